@@ -103,7 +103,7 @@ fn hint(name: &str) -> String {
 }
 
 #[test]
-fn cosmetic_surprises_are_successes() {
+fn unusual_but_complete_answers_are_successes() {
     let desk = Desk::new();
     assert_eq!(desk.file(r#"{"file":{}}"#), File::default());
     assert_eq!(desk.file("\u{feff} {\"file\":{}}"), File::default());

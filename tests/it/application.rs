@@ -68,7 +68,7 @@ fn module<'a>(code: &'a str, name: &str) -> &'a str {
 }
 
 #[test]
-fn a_folder_adds_to_everything_that_the_schema_makes() {
+fn a_folder_adds_to_all_generated_output() {
     let mut example = example().1;
     example["definitions"]["ReserveSpace"]["properties"]["barrier"] =
         json!({"$ref": "#/definitions/Barrier"});
@@ -117,7 +117,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
 }
 
 #[test]
-fn what_an_application_cannot_add() {
+fn forbidden_additions_are_refused() {
     let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
     let text = problem(&[("lots.json", shared("FileType"))]);
     insta::assert_snapshot!(text, @"[app]/lots.json#/definitions/FileType: `FileType` is already defined in schema/common.json; all modules share it");
@@ -148,7 +148,7 @@ fn what_an_application_cannot_add() {
 
 /// Two operations may share a name, because their modules differ.
 #[test]
-fn an_operation_may_have_the_name_of_another_modules() {
+fn an_operation_may_share_its_name_with_one_of_another_module() {
     let park = |module: &str| renamed("Park", &format!("/{module}/{{lotId}}"));
     let code = generate(&[("a/park.json", park("a")), ("b/park.json", park("b"))]);
     let code = code.expect("a valid schema");
@@ -159,7 +159,7 @@ fn an_operation_may_have_the_name_of_another_modules() {
 
 /// An application may use any names in its own modules, even if a later version of this crate uses them too.
 #[test]
-fn names_of_an_applications_own_modules() {
+fn an_applications_own_modules_may_use_any_names() {
     let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
     let code = generate(&[
         ("a/lots.json", shared("Lot")),
@@ -176,7 +176,7 @@ fn names_of_an_applications_own_modules() {
 }
 
 #[test]
-fn a_route_that_exists() {
+fn an_existing_route_is_refused() {
     // The placeholder's name differs from that in this crate's file.
     let own = fs::read_to_string("schema/storage/add_permission.json").expect("a schema file");
     let own: Value = serde_json::from_str(&own).expect("json");
@@ -192,7 +192,7 @@ fn a_route_that_exists() {
 }
 
 #[test]
-fn codes_and_hosts_of_this_crate_stay() {
+fn codes_and_hosts_of_this_crate_cannot_be_changed() {
     let errors = |rows: Value| json!({"title": "Codes", "x-errors": rows});
     let text = problem(&[("errors.json", errors(json!([row("parking"), row("Missing*")])))]);
     insta::assert_snapshot!(text, @"[app]/errors.json#/x-errors/1/code: `Missing*` has a row already");
@@ -210,7 +210,7 @@ fn codes_and_hosts_of_this_crate_stay() {
 }
 
 #[test]
-fn a_folder_that_is_none() {
+fn a_missing_folder_is_refused() {
     let refused = |folder: &Path| Source::application(folder).err().expect("refused").to_string();
     insta::assert_snapshot!(refused("dingtalk".as_ref()), @r#"DINGTALK_FILE_SCHEMA=dingtalk: a build script cannot tell what this path is relative to; write `DINGTALK_FILE_SCHEMA = { value = "dingtalk", relative = true }` below `[env]` in .cargo/config.toml, or an absolute path"#);
     let folder = tempfile::tempdir().expect("a folder");

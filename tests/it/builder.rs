@@ -10,7 +10,7 @@ fn problem(url: &str) -> String {
 }
 
 #[test]
-fn endpoints_that_are_refused() {
+fn unusable_endpoints_are_refused() {
     let secret = problem("https://user:s3cret@example.com");
     assert!(secret.contains("user information") && !secret.contains("s3cret"), "{secret}");
     let secret = problem("https://example.com/?token=s3cret");
@@ -28,7 +28,7 @@ fn endpoints_that_are_refused() {
 }
 
 #[test]
-fn what_no_app_has_is_refused_and_does_not_show() {
+fn impossible_credentials_are_refused_and_not_shown() {
     let app = |key: &str, secret: &str| Credentials::internal_app(key, secret);
     let suite = |key: &str, secret: &str, ticket: &str, corp: &str| {
         Credentials::third_party_app(key, secret, ticket, corp.into())
@@ -61,7 +61,7 @@ fn what_no_app_has_is_refused_and_does_not_show() {
 }
 
 #[test]
-fn endpoints_that_are_taken() {
+fn usable_endpoints_are_accepted() {
     let here = [
         "http://localhost:1/",
         "http://localhost.:1",
@@ -78,7 +78,7 @@ fn endpoints_that_are_taken() {
 }
 
 #[test]
-fn ports_that_are_none_are_refused() {
+fn invalid_ports_are_refused() {
     for port in ["99999", "0", "4x", "-1", "+443", ""] {
         for scheme in ["http", "https"] {
             let endpoint = format!("{scheme}://127.0.0.1:{port}");
@@ -89,7 +89,7 @@ fn ports_that_are_none_are_refused() {
 }
 
 #[test]
-fn tls_is_asked_for_only_where_it_is_there() {
+fn https_is_refused_without_tls() {
     assert_eq!(Client::builder().build().is_ok(), cfg!(feature = "rustls"));
     // An application's agent may use other protocols.
     let agent = ureq::Agent::new_with_defaults();
@@ -117,7 +117,7 @@ fn unusable_root_certificates_are_refused() {
 }
 
 #[test]
-fn a_client_goes_between_threads() {
+fn a_client_can_be_sent_to_threads() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<Client>();
     check::<Error>();

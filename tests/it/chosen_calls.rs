@@ -39,7 +39,7 @@ fn variants(value: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn a_reply_is_one_where_the_operations_own_type_can_be_read() {
+fn a_reply_is_accepted_if_the_operations_own_type_can_be_read() {
     let (mut successes, mut failures) = (0, 0);
     macro_rules! check {
         ($operation:ty) => {

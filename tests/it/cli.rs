@@ -173,7 +173,7 @@ fn a_file_is_sent() {
 }
 
 #[test]
-fn the_reply_is_shown_as_it_came() {
+fn the_reply_is_shown_unchanged() {
     let emulator = emulator();
     let reply = "\u{feff}{\r\n  \"zeta\": 1.50, \"file\": {\"size\": \"256\",\n\"new\": [ null, \"a\\n b\" ]},\n\"alpha\": 1e2 }\n";
     emulator.fault("sendByApp", Fault::answer(200, reply).header("x-acs-request-id", "r-1"));
@@ -258,7 +258,7 @@ fn an_empty_variable_is_not_set() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn plain_http_to_another_machine_needs_a_word() {
+fn plain_http_to_another_machine_needs_the_option() {
     let emulator = Emulator::builder().allow_host("0.0.0.0").start().expect("a free port");
     // This address reaches this machine without being a loopback address.
     let url = emulator.url().replace("127.0.0.1", "0.0.0.0");

@@ -23,7 +23,7 @@ fn class(code: &str) -> &'static str {
 }
 
 #[test]
-fn every_code_of_the_global_tables_is_classed() {
+fn every_code_of_the_global_tables_has_a_class() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/codes/global.tsv");
     let table = fs::read_to_string(&path).expect("the table").replace('\r', "");
     let (mut written, mut count) = (String::new(), BTreeMap::new());

@@ -96,7 +96,7 @@ fn a_second_delivery_takes_four_requests_and_a_second_person_one() {
 }
 
 #[test]
-fn with_rights_demanded_both_get_their_file_and_neither_the_others() {
+fn if_rights_are_required_each_person_gets_rights_to_one_file_only() {
     let emulator = Emulator::start().expect("an emulator");
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
@@ -151,7 +151,7 @@ fn one_person_under_several_names_receives_the_file_once() {
 }
 
 #[test]
-fn everybody_has_an_outcome_of_their_own() {
+fn each_person_has_their_own_outcome() {
     let emulator = Emulator::start().expect("an emulator");
     let deliver = Deliver::new(operator(&emulator))
         .upload(upload())
@@ -176,7 +176,7 @@ fn everybody_has_an_outcome_of_their_own() {
 }
 
 #[test]
-fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
+fn a_delivery_that_reached_someone_may_not_be_repeated_as_a_whole() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let lost = || Fault::close().after_executing();
@@ -202,7 +202,7 @@ fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
 }
 
 #[test]
-fn nothing_is_uploaded_when_nobody_can_receive_it() {
+fn nothing_is_uploaded_if_no_one_can_receive_it() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let nobody = Deliver::new(operator(&emulator)).upload(upload()).jobs(1);
@@ -306,7 +306,7 @@ fn check_what_exists(error: &DeliveryError, step: &str) {
 }
 
 #[test]
-fn the_last_step_is_the_callers_own() {
+fn a_caller_can_make_the_last_step_itself() {
     let faults = [
         ("refused", Fault::refuse("dentryNotExist"), Outcome::Refused, true),
         ("5xx", Fault::refuse("systemError"), Outcome::Unknown, false),
@@ -329,7 +329,7 @@ fn the_last_step_is_the_callers_own() {
 }
 
 #[test]
-fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
+fn a_delivery_that_failed_after_the_commit_continues_without_a_second_upload() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     emulator.fault("sendByApp", Fault::throttle());
@@ -343,7 +343,7 @@ fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
 }
 
 #[test]
-fn what_is_known_is_told_even_if_nobodys_turn_came() {
+fn known_results_are_reported_even_if_nothing_was_sent() {
     let emulator = Emulator::start().expect("an emulator");
     emulator.fault("addSpace", Fault::close());
     let both = delivery(&emulator).to(UserId::new("nobody"));
@@ -359,7 +359,7 @@ fn what_is_known_is_told_even_if_nobodys_turn_came() {
 }
 
 #[test]
-fn a_stranger_cannot_upload_to_somebody_elses_space() {
+fn a_stranger_cannot_upload_to_another_persons_space() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let space = client.own_space(&emulator.users()[0].union_id).expect("a space");
@@ -370,7 +370,7 @@ fn a_stranger_cannot_upload_to_somebody_elses_space() {
 }
 
 #[test]
-fn a_real_file_goes_from_disk() {
+fn a_file_is_delivered_from_disk() {
     let emulator = Emulator::start().expect("an emulator");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let deliver = Deliver::new(operator(&emulator)).upload(Upload::file(path).expect("a file"));

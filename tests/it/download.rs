@@ -51,7 +51,7 @@ fn assert_whole(emulator: &Emulator, downloaded: &Downloaded) {
 }
 
 #[test]
-fn a_file_comes_as_it_is_and_the_token_stays_here() {
+fn a_file_arrives_unchanged_and_the_token_is_not_sent() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let download = Download::new(report(&emulator), folder.path()).version(1);
     let downloaded = client(&emulator).download(download, &owner(&emulator)).expect("a file");
@@ -70,7 +70,7 @@ fn a_file_comes_as_it_is_and_the_token_stays_here() {
 }
 
 #[test]
-fn faults_in_passing_cost_an_attempt_and_no_more() {
+fn transient_faults_cost_one_attempt() {
     let late = || Fault::refuse("RequestTimeTooSkewed");
     let rows = [
         ("closed", Fault::close(), 1, 2),
@@ -91,7 +91,7 @@ fn faults_in_passing_cost_an_attempt_and_no_more() {
 }
 
 #[test]
-fn silence_ends_with_the_time_out() {
+fn silence_ends_with_the_timeout() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     for _ in 0..2 {
         emulator.fault("ossGet", Fault::stall(Duration::from_secs(60)));
@@ -105,7 +105,7 @@ fn silence_ends_with_the_time_out() {
 }
 
 #[test]
-fn a_signature_that_is_over_is_not_begun_with() {
+fn an_expired_signature_is_not_used() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     emulator.set_download_life(0);
     let download = Download::new(report(&emulator), folder.path());
@@ -152,7 +152,7 @@ fn unreadable_and_missing_files_are_refused() {
 }
 
 #[test]
-fn an_address_gives_the_file_only_to_whom_it_was_signed_for() {
+fn an_address_works_only_with_its_signature() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let info = dingtalk_file::storage::GetFileDownloadInfo::new(
@@ -233,7 +233,7 @@ fn failure(what: &str, script: Vec<Step>, known: Option<i64>) -> (String, usize)
 }
 
 #[test]
-fn what_is_not_whole_is_not_kept() {
+fn an_incomplete_file_is_not_kept() {
     let read = |text: &str| vec![Step::Read, write(text)];
     let whole = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -309,7 +309,7 @@ fn a_redirect_is_not_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_nothing_can_be_written_to() {
+fn an_unwritable_folder_is_reported() {
     let emulator = Emulator::start().expect("an emulator");
     // Not even root can write there.
     let download = Download::new(report(&emulator), "/proc");

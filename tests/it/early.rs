@@ -146,7 +146,7 @@ fn upload(size: usize, plan: &'static [Store]) -> (Result<StoredFile, Error>, Ve
 }
 
 #[test]
-fn a_large_upload_that_succeeds_in_the_end() {
+fn a_large_upload_succeeds_in_the_end() {
     let rows: [(usize, &'static [Store], &[&str]); 11] = [
         (SMALL, &[Take], &["info", "put", "commit"]),
         (SMALL, &[RefuseAndRead(TOO_OLD), Take], &["info", "put", "info", "put", "commit"]),
@@ -170,7 +170,7 @@ fn a_large_upload_that_succeeds_in_the_end() {
 }
 
 #[test]
-fn an_early_refusal_is_what_is_told() {
+fn an_early_refusal_is_reported() {
     for how in [Refuse, RefuseAndRead] {
         for (code, puts) in [(WRONG, 1), (TOO_OLD, 3)] {
             let plan: &'static [Store] = vec![how(code)].leak();
@@ -183,7 +183,7 @@ fn an_early_refusal_is_what_is_told() {
 }
 
 #[test]
-fn what_was_lost_is_asked_for() {
+fn a_lost_refusal_is_asked_for_again() {
     // Without `dial`, the refusal of a smaller upload is lost if the connection is reset before the last write, and
     // read otherwise.
     let (result, seen) = upload(MIB, &[RefuseWithin(WRONG), Refuse(WRONG)]);
@@ -194,7 +194,7 @@ fn what_was_lost_is_asked_for() {
 }
 
 #[test]
-fn a_store_that_has_the_bytes_before_they_were_sent_is_not_believed() {
+fn a_store_that_claims_unsent_bytes_is_not_believed() {
     let (result, seen) = upload(LARGE, &[Lie]);
     let error = result.expect_err("no bytes were sent");
     assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")));

@@ -75,7 +75,7 @@ fn unicode() -> Vec<String> {
 }
 
 #[test]
-fn a_plain_server_reads_what_was_given() {
+fn a_plain_server_reads_the_given_values() {
     let texts = [texts(), unicode()].concat();
     let answer = answer("200 OK", r#"{"dentries":[]}"#);
     let wire = Wire::serve(vec![texts.iter().flat_map(|_| answer.clone()).collect()]);
@@ -121,7 +121,7 @@ fn arguments(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_emulator_reads_what_was_given() {
+fn the_emulator_reads_the_given_values() {
     let emulator = Emulator::start().expect("a free port");
     let client = emulator.client().retry(RetryPolicy::none()).build().expect("valid settings");
     let texts = texts();
@@ -221,7 +221,7 @@ fn an_address_has_plain_characters_only_and_the_same_parts_for_every_text() {
 }
 
 #[test]
-fn what_an_address_cannot_hold_is_refused() {
+fn a_value_that_does_not_fit_into_an_address_is_refused() {
     let (client, script) = fixed(vec![]);
     let problem = |text: &str| {
         let error = client.call(&short(text)).expect_err("a problem");
@@ -240,7 +240,7 @@ fn what_an_address_cannot_hold_is_refused() {
 }
 
 #[test]
-fn an_address_is_as_long_as_the_parser_takes() {
+fn an_address_may_be_as_long_as_the_parser_allows() {
     let (client, script) = fixed(vec![scripted(200, "{}"); 1_000]);
     let mut seen = [0, 0];
     for text in (65_000..66_000).step_by(7).map(|count| "a".repeat(count)) {

@@ -137,7 +137,7 @@ fn every_kind() {
 }
 
 #[test]
-fn replies_and_errors_can_be_made_by_hand() {
+fn applications_can_construct_replies_and_errors() {
     use dingtalk_file::conv_file::{File, SendByAppReply};
     use dingtalk_file::{Outcome, Reply};
 

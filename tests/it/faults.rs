@@ -102,7 +102,7 @@ fn unpacks(encoding: &str, packed: Vec<u8>) -> bool {
 }
 
 #[test]
-fn every_fault_is_told_as_it_is() {
+fn every_fault_has_the_documented_result() {
     secrets::watch_log();
     let unpacked = [
         (GZIP, unpacks("gzip", gzip::stored("text"))),

@@ -227,7 +227,7 @@ fn the_committed_output_is_what_the_generator_writes() {
 
 /// Each room of the generator uses only those before it, and the one that writes code reads no JSON.
 #[test]
-fn rooms_use_those_before_them() {
+fn rooms_use_only_earlier_ones() {
     let rooms = ["problem", "suggest", "load", "dialect", "check", "ir", "emit"];
     let allowed = |room: &str| match room {
         "emit" => vec!["problem", "ir", "emit"],
@@ -278,7 +278,7 @@ fn rooms_use_those_before_them() {
 
 /// `src/lib.rs` lists this crate's generated names, so that a reader sees them.
 #[test]
-fn the_root_lists_what_is_generated() {
+fn the_root_lists_all_generated_names() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(home.join("src/lib.rs")).expect("src/lib.rs");
     let (_, list) = text.split_once("pub use generated::{").expect("the list");

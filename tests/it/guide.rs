@@ -70,7 +70,7 @@ fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
 }
 
 #[test]
-fn the_examples_in_other_languages_are_those_that_are_run() {
+fn the_examples_in_other_languages_are_the_tested_ones() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let run = fs::read_to_string(home.join("examples/testing/run")).expect("the script");
     for (name, language) in

@@ -30,7 +30,7 @@ fn code(code: &str) -> String {
 }
 
 #[test]
-fn what_people_meet_has_a_hint() {
+fn common_failures_have_a_hint() {
     let send = SendByApp::new("u".into(), "1".into(), "2".into());
     let access = "Forbidden.AccessDenied";
     let rows = [
@@ -70,7 +70,7 @@ fn what_people_meet_has_a_hint() {
 }
 
 #[test]
-fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
+fn the_chain_and_the_legacy_host_have_their_own_hints() {
     let protocol = UploadProtocol::HeaderSignature;
     let info = GetFileUploadInfo::new("1".into(), "u".into(), protocol, false);
     let denied = code("permissionDenied");

@@ -102,7 +102,7 @@ fn an_error_envelope_in_a_success_is_an_error() {
 }
 
 #[test]
-fn a_connection_is_used_again_even_after_a_refusal() {
+fn a_connection_is_reused_even_after_a_refusal() {
     let refusal = r#"{"code":"permissionDenied","message":"m"}"#;
     let script = [answer("400 No", refusal), answer("200 OK", FILE)].concat();
     let wire = Wire::serve(vec![script]);
@@ -119,7 +119,7 @@ fn a_connection_is_used_again_even_after_a_refusal() {
 }
 
 #[test]
-fn a_token_that_no_header_can_carry_is_invalid() {
+fn a_token_that_is_not_valid_in_a_header_is_refused() {
     for token in ["t0ken\n", "t0k\u{e9}n", "t0ken\0"] {
         let wire = Wire::serve(vec![answer("200 OK", FILE)]);
         let client = Client::builder()

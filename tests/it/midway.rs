@@ -170,7 +170,7 @@ impl Desk {
 }
 
 #[test]
-fn what_is_said_midway_decides_what_is_done() {
+fn an_answer_midway_decides_the_next_step() {
     const ONCE: &[&str] = &["info", "put"];
     const AGAIN: &[&str] = &["info", "put", "put", "commit"];
     const SIGNED_AGAIN: &[&str] = &["info", "put", "info", "put", "commit"];
@@ -222,7 +222,7 @@ fn a_success_midway_is_never_believed() {
 }
 
 #[test]
-fn a_part_that_is_refused_midway_is_one_part() {
+fn a_refusal_midway_affects_only_its_part() {
     let rows: [(&'static [Says], usize, usize, bool); 4] = [
         // The same number of infos and PUTs, and a commit.
         (&[TAKE, (503, "SlowDown")], 1, 5, true),

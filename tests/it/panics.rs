@@ -57,7 +57,7 @@ fn beside_others(emulator: &Emulator, client: &Client, buggy: impl Fn()) -> usiz
 }
 
 #[test]
-fn a_panic_in_the_progress_of_an_upload() {
+fn a_panic_in_an_uploads_progress_leaves_nothing_behind() {
     let emulator = Emulator::start().expect("an emulator");
     let client = emulator.client().build().expect("a client");
     let arrived = beside_others(&emulator, &client, || {
@@ -78,7 +78,7 @@ fn a_panic_in_the_progress_of_an_upload() {
 }
 
 #[test]
-fn a_panic_in_the_progress_of_a_download() {
+fn a_panic_in_a_downloads_progress_leaves_nothing_behind() {
     let emulator = Emulator::start().expect("an emulator");
     let client = emulator.client().build().expect("a client");
     let operator = &emulator.users()[0].union_id;

@@ -3,7 +3,7 @@
 use dingtalk_file::{Outcome, Person};
 
 #[test]
-fn people_are_read_as_they_are_written() {
+fn people_are_read_in_every_notation() {
     let rows = [
         ("user:a:b", Person::User("a:b".into())),
         ("user:ana.souza@corp_1-2", Person::User("ana.souza@corp_1-2".into())),

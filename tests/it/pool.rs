@@ -12,7 +12,7 @@ use dingtalk_file::{Client, Credentials, Upload};
 use crate::wire::{Step, Wire, response};
 
 #[test]
-fn two_uploads_take_one_connection() {
+fn two_uploads_share_a_connection() {
     let url = Arc::new(OnceLock::<String>::new());
     let store = url.clone();
     let serve = Step::Serve(Arc::new(move |request: &str| {
@@ -68,7 +68,7 @@ fn answer(stream: TcpStream, together: &Barrier) {
 }
 
 #[test]
-fn many_threads_keep_as_many_connections() {
+fn many_threads_keep_one_connection_each() {
     const THREADS: usize = 16;
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -101,7 +101,7 @@ fn many_threads_keep_as_many_connections() {
 
 /// Servers close idle connections, and a request sent at that moment may or may not have been executed.
 #[test]
-fn a_call_that_may_not_be_repeated_takes_no_connection_that_was_idle_for_long() {
+fn a_call_that_may_not_be_repeated_avoids_long_idle_connections() {
     let serve = Step::Serve(Arc::new(|request: &str| {
         assert!(request.starts_with("POST"), "{request}");
         response("200 OK", "", r#"{"file":{}}"#)

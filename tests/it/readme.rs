@@ -33,7 +33,7 @@ fn block<'a>(text: &'a str, after: &str) -> &'a str {
 }
 
 #[test]
-fn the_examples_are_those_of_the_folder() {
+fn the_examples_are_the_files_in_the_folder() {
     let readme = read("README.md");
     for name in ["deliver.rs", "send.rs", "unknown.rs", "script/send.rs"] {
         let name = format!("examples/{name}");
@@ -61,7 +61,7 @@ mod examples {
     use super::{deliver, send, unknown};
 
     #[test]
-    fn send_sends() {
+    fn the_send_example_sends() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let to = emulator.users()[0].union_id.clone();
@@ -72,7 +72,7 @@ mod examples {
     }
 
     #[test]
-    fn deliver_delivers() {
+    fn the_deliver_example_delivers() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -83,7 +83,7 @@ mod examples {
     }
 
     #[test]
-    fn deliver_fails_with_whom_and_why() {
+    fn the_deliver_example_reports_people_and_reasons() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -110,7 +110,7 @@ mod examples {
     }
 
     #[test]
-    fn unknown_tells_what_to_do() {
+    fn an_unknown_outcome_says_what_to_do() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let to = emulator.users()[0].union_id.clone();

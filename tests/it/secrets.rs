@@ -71,7 +71,7 @@ fn no_error_shows_a_secret_of_the_request() {
 }
 
 #[test]
-fn a_flaw_is_told_without_the_text() {
+fn a_flaw_is_reported_without_the_text() {
     let rows = [
         ("", "is empty"),
         ("s3cret\n", "ends with a line break"),
@@ -138,6 +138,6 @@ fn a_flaw_is_told_without_the_text() {
 }
 
 #[test]
-fn debug_shows_nothing() {
+fn debug_shows_no_secret() {
     assert_eq!(format!("{:?}", Secret::new("t0ken")), "[redacted]");
 }

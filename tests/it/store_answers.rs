@@ -90,7 +90,7 @@ fn message(code: &str, message: &str) -> String {
 }
 
 #[test]
-fn what_is_over_is_told_in_many_ways() {
+fn expiry_is_recognized_in_many_wordings() {
     let dates =
         "<Expires>2026-11-28T20:00:00Z</Expires><ServerTime>2026-11-28T20:15:01Z</ServerTime>";
     let rows = [
@@ -137,7 +137,7 @@ fn what_is_over_is_told_in_many_ways() {
 }
 
 #[test]
-fn what_only_looks_as_if_it_were_over_is_not() {
+fn similar_wordings_are_not_taken_for_expiry() {
     let page = |text: &str| format!("<!DOCTYPE html>\n<html><head>{text}</head></html>");
     let dates = "<Expires>2026-11-28T20:00:00Z</Expires>";
     let rows = [
@@ -182,7 +182,7 @@ fn what_only_looks_as_if_it_were_over_is_not() {
 }
 
 #[test]
-fn an_unknown_key_is_over_if_it_was_temporary() {
+fn an_unknown_temporary_key_counts_as_expired() {
     let body = message("InvalidAccessKeyId", "The Access Key Id does not exist in our records.");
     let (stays, ends) = (2, 6);
     let rows = [
@@ -214,7 +214,7 @@ fn an_unknown_key_is_over_if_it_was_temporary() {
 }
 
 #[test]
-fn an_answer_that_is_not_the_stores_is_told_as_what_it_is() {
+fn an_answer_that_is_not_the_stores_is_described() {
     let lower = message("RequestTimeTooSkewed", "m").to_lowercase();
     let wide: Vec<u8> =
         message("AccessDenied", "m").encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -3,7 +3,7 @@
 use dingtalk_file::text::printable;
 
 #[test]
-fn what_does_not_show_is_escaped() {
+fn invisible_characters_are_escaped() {
     let rows = [
         ("", ""),
         ("it's \"中文\" é \u{a0}\u{e000}", "it's \"中文\" é \u{a0}\u{e000}"),

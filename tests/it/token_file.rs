@@ -22,7 +22,7 @@ fn store(emulator: &Emulator, folder: &Path) -> FileTokenStore {
 }
 
 #[test]
-fn clients_that_begin_at_once_fetch_one_token() {
+fn clients_that_start_at_once_fetch_one_token() {
     let emulator = Emulator::start().expect("an emulator");
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path().join("tokens");
@@ -132,7 +132,7 @@ fn file(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn what_is_written_is_read_by_its_app_only() {
+fn a_token_is_read_only_by_its_app() {
     let folders = tempfile::tempdir().expect("a folder");
     let store = |(endpoint, app_key, corp_id): (&str, &str, Option<&str>), folder: &Path| {
         let store = FileTokenStore::new(folder, endpoint, app_key);
@@ -177,7 +177,7 @@ fn what_is_written_is_read_by_its_app_only() {
 }
 
 #[test]
-fn what_is_broken_is_no_token() {
+fn a_damaged_file_is_not_a_token() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
@@ -211,7 +211,7 @@ fn what_is_broken_is_no_token() {
 }
 
 #[test]
-fn what_nobody_writes_any_more_is_removed() {
+fn abandoned_files_are_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
@@ -229,7 +229,7 @@ fn what_nobody_writes_any_more_is_removed() {
 }
 
 #[test]
-fn one_holds_the_lock_and_others_do_not_wait_for_ever() {
+fn one_client_holds_the_lock_and_others_wait_only_so_long() {
     let folder = tempfile::tempdir().expect("a folder");
     let (one, two) = (one(&folder.path().join("c")), one(&folder.path().join("c")));
     let held = one.lock(Duration::MAX).expect("a lock");
@@ -244,7 +244,7 @@ fn one_holds_the_lock_and_others_do_not_wait_for_ever() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_users_own_is_used() {
+fn only_the_users_own_folder_is_used() {
     use std::os::unix::fs::{PermissionsExt, chown, symlink};
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");

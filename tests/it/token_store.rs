@@ -75,7 +75,7 @@ fn a_stored_token_is_loaded_once_and_not_fetched() {
 }
 
 #[test]
-fn a_stored_token_that_is_too_old_or_of_the_future_is_replaced() {
+fn a_stored_token_that_is_expired_or_from_the_future_is_replaced() {
     let (now, minute) = (SystemTime::now(), Duration::from_secs(60));
     for fetched_at in [now - minute * 110, now - minute * 10_000, now + minute] {
         let shelf = Shelf::with_time("a", fetched_at);
@@ -101,7 +101,7 @@ fn a_stored_token_is_refreshed_when_it_expires() {
 }
 
 #[test]
-fn a_refused_token_is_forgotten_in_both_places_and_fetched_anew() {
+fn a_refused_token_is_forgotten_in_both_places_and_fetched_again() {
     let refused = refused_token();
     let shelf = Shelf::with("a", 0);
     let (client, script) = kept(shelf.clone(), vec![refused, token("b"), sent()]);
@@ -217,7 +217,7 @@ fn clients_of_one_app_share_tokens_in_memory_across_stores() {
 }
 
 #[test]
-fn a_token_that_is_given_is_not_stored() {
+fn a_given_token_is_not_stored() {
     let shelf = Shelf::with("a", 0);
     let (client, script) = with(Credentials::token("t0ken").kept_in(shelf.clone()), vec![sent()]);
     send(&client).unwrap();

@@ -83,7 +83,7 @@ fn without_positions(place: &str) -> String {
 }
 
 #[test]
-fn every_rule_of_every_operation_is_kept_before_anything_is_sent() {
+fn every_rule_of_every_operation_is_checked_before_anything_is_sent() {
     let (untouched, mut counted) = (Untouched::new(), 0);
     macro_rules! each {
         ($operation:ty) => {

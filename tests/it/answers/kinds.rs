@@ -36,7 +36,7 @@ fn read_as<R: DeserializeOwned + Debug>(
 }
 
 #[test]
-fn a_reply_is_of_the_kind_that_its_operation_answers() {
+fn a_reply_must_be_of_its_operations_kind() {
     const KINDS: [ReplyKind; 5] =
         [ReplyKind::Object, ReplyKind::List, ReplyKind::Scalar, ReplyKind::Any, ReplyKind::None];
     let desk = Desk::new();
@@ -152,7 +152,7 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
 }
 
 #[test]
-fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
+fn an_incomplete_or_inconclusive_answer_is_unknown() {
     let desk = Desk::new();
     let error = desk.ask(&Any::<()>::new(SPEC.reply(ReplyKind::None)), half()).expect_err("cut");
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -170,7 +170,7 @@ fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
 
 /// A caller's own type decides which values of the right kind it accepts.
 #[test]
-fn a_value_that_the_type_does_not_take_is_unknown() {
+fn a_value_that_its_type_refuses_is_unknown() {
     let desk = &Desk::new();
     let unknown = Err((Outcome::Unknown, None));
     assert_eq!(read_as::<bool>(desk, ReplyKind::Scalar, 200, "true"), Ok("true".into()));

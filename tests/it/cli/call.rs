@@ -68,7 +68,7 @@ fn every_operation() {
 }
 
 #[test]
-fn parameters_travel_where_they_belong() {
+fn parameters_are_sent_in_their_places() {
     let emulator = emulator();
     let args = [
         "addPermission",
@@ -114,7 +114,7 @@ fn parameters_from_standard_input() {
 }
 
 #[test]
-fn the_json_of_the_parameters_has_two_names() {
+fn the_option_for_json_parameters_has_two_names() {
     let emulator = emulator();
     let [operator, ..] = emulator.users() else { unreachable!() };
     let json =
@@ -129,7 +129,7 @@ fn the_json_of_the_parameters_has_two_names() {
 }
 
 #[test]
-fn what_the_schema_does_not_have_is_not_sent() {
+fn unknown_parameters_are_not_sent() {
     let emulator = emulator();
     let wrong = [
         "addPermission",
@@ -169,7 +169,7 @@ fn what_the_schema_does_not_have_is_not_sent() {
 }
 
 #[test]
-fn a_token_is_shown_only_when_asked_for() {
+fn a_token_is_shown_only_on_request() {
     let emulator = emulator();
     let secret = emulator.app_secret().expose();
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -273,7 +273,7 @@ fn no_secret_of_any_operation_is_taken_from_the_command_line() {
 
 /// The vendor's SDK does not mark secrets, so they are recognized by name.
 #[test]
-fn secrets_of_what_only_the_sdk_has() {
+fn secrets_of_operations_outside_the_schema_are_recognized() {
     let emulator = emulator();
     for parameters in [
         ["exclusive.groupQueryByOpenId", "openConversationId=c", "secretKey=HUNTER2"],

@@ -173,7 +173,7 @@ fn keys(failed: &Run) {
 }
 
 #[test]
-fn a_delivery_goes_on_as_the_command_says_without_a_second_upload() {
+fn the_printed_command_continues_without_a_second_upload() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("paramError"));
     desk.emulator.fault("sendByApp", Fault::close());
@@ -222,7 +222,7 @@ fn a_stored_file_is_sent() {
 }
 
 #[test]
-fn nobody_is_sent_it_twice() {
+fn no_one_is_sent_a_file_twice() {
     let desk = Desk::new();
     let same = desk.deliver(&[TARIQ, ANA, TARIQ], &["--json"]);
     assert_eq!(outcomes(&same), format!("{TARIQ}=sent {ANA}=sent"));
@@ -241,7 +241,7 @@ fn nobody_is_sent_it_twice() {
 }
 
 #[test]
-fn the_operator_is_named_by_option_or_variable() {
+fn the_operator_comes_from_option_or_variable() {
     let desk = Desk::new();
     let args = [&["deliver", "letter.txt"][..], &to(&[TARIQ])].concat();
     let with = |more: &[&str], operator| {
@@ -294,7 +294,7 @@ fn options_reach_dingtalk() {
 }
 
 #[test]
-fn the_name_that_the_store_gave_is_told() {
+fn the_stored_name_is_reported() {
     let desk = Desk::new();
     assert_eq!(desk.deliver(&[TARIQ], &[]).status, 0);
     let renamed = desk.deliver(&[TARIQ], &["--json"]);
@@ -308,7 +308,7 @@ fn the_name_that_the_store_gave_is_told() {
 }
 
 #[test]
-fn rights_are_granted_as_the_option_says() {
+fn the_option_decides_when_rights_are_granted() {
     let counts = |when: &str| {
         let desk = Desk::new();
         desk.emulator.require_receiver_rights(true);
@@ -322,7 +322,7 @@ fn rights_are_granted_as_the_option_says() {
 }
 
 #[test]
-fn a_token_that_cannot_be_had_fails_the_delivery() {
+fn a_failed_token_fetch_fails_the_delivery() {
     let desk = Desk::new();
     let variables = [
         ("DINGTALK_ACCESS_TOKEN", ""),

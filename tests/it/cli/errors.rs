@@ -62,12 +62,12 @@ fn refused_without_a_code() {
 }
 
 #[test]
-fn refused_for_a_token_that_cannot_be_renewed() {
+fn refused_for_a_token_that_cannot_be_refreshed() {
     arrived(&fails("refused_token", 1, Some(Fault::refuse_token()), &[]), 1, 0);
 }
 
 #[test]
-fn throttled_without_another_try() {
+fn throttled_without_retries() {
     let fault = Fault::throttle();
     arrived(&fails("throttled", 1, Some(fault), &["--retries", "0"]), 1, 0);
 }
@@ -159,7 +159,7 @@ fn the_step_that_failed_is_named() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once_where_that_can_be() {
+fn a_refused_token_is_refreshed_once_if_possible() {
     let emulator = emulator();
     let secret = emulator.app_secret().expose();
     emulator.fault("sendByApp", Fault::refuse_token());

@@ -43,7 +43,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn an_emulator_that_is_ended_leaves_nothing() {
+fn an_ended_emulator_leaves_no_files() {
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut child = start(&["emulator"], folder.path());
@@ -74,7 +74,7 @@ fn an_emulator_that_is_ended_leaves_nothing() {
 /// Waits until it has an open file there.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_demonstration_that_is_ended_leaves_nothing() {
+fn an_ended_demonstration_leaves_no_files() {
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let other = tempfile::tempdir().expect("a folder");

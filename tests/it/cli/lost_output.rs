@@ -87,7 +87,7 @@ fn a_query_without_output_fails() {
 }
 
 #[test]
-fn what_was_done_is_told_on_the_other_stream() {
+fn effects_are_reported_on_standard_error() {
     let emulator = emulator();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("letter.txt");
@@ -137,7 +137,7 @@ fn what_was_done_is_told_on_the_other_stream() {
 }
 
 #[test]
-fn a_secret_that_was_asked_for_goes_nowhere_else() {
+fn a_requested_secret_goes_to_no_other_stream() {
     let emulator = emulator();
     let (key, secret) = (emulator.app_key(), emulator.app_secret().expose().to_string());
     let app_key = format!("appKey={key}");

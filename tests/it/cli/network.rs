@@ -33,7 +33,7 @@ fn port(wire: &Wire) -> u16 {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_named_and_not_passed_by() {
+fn an_unusable_proxy_is_named_and_not_bypassed() {
     let values = [
         "\"http://me:s3cret@127.0.0.1:{port}\"",
         "'http://127.0.0.1:{port}'",
@@ -65,7 +65,7 @@ fn a_proxy_that_cannot_be_used_is_named_and_not_passed_by() {
 }
 
 #[test]
-fn what_needs_no_proxy_does_not_mind_a_wrong_one() {
+fn a_wrong_proxy_does_not_matter_if_none_is_needed() {
     let here = Wire::serve(vec![answer("200 OK", SENT)]);
     let wrong = [("HTTPS_PROXY", "none"), ("http_proxy", "none"), ("ALL_PROXY", "none")];
     let sent = send_by(&here.url, &wrong, &[]);
@@ -74,7 +74,7 @@ fn what_needs_no_proxy_does_not_mind_a_wrong_one() {
 }
 
 #[test]
-fn which_hosts_are_called_without_the_proxy() {
+fn exempt_hosts_are_called_without_the_proxy() {
     let rows = [
         ("", true),
         ("example.org", true),
@@ -135,7 +135,7 @@ fn a_request_goes_through_an_http_proxy_with_its_user() {
 }
 
 #[test]
-fn another_machine_leads_no_upload_or_download_to_this_one() {
+fn another_machine_cannot_direct_transfers_to_this_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.txt").display().to_string();
     fs::write(&file, "a").expect("a file");
@@ -225,7 +225,7 @@ fn a_request_goes_through_socks_with_the_name_for_the_proxy_to_look_up() {
 }
 
 #[test]
-fn ports_that_are_none_are_refused() {
+fn invalid_ports_are_refused() {
     for port in ["99999", "65536", "0", "4x", "-1", "+443", "0x1bb", "", " 443", "443 ", "443:1"] {
         let endpoint = format!("https://127.0.0.1:{port}");
         let sent = run(&send(&["--endpoint", &endpoint]), &[("DINGTALK_ACCESS_TOKEN", "t0ken")]);
@@ -240,7 +240,7 @@ fn secure() -> Wire {
 }
 
 #[test]
-fn root_certificates_of_ones_own_are_trusted() {
+fn a_users_own_root_certificates_are_trusted() {
     let root = path("root").display().to_string();
     let other = path("self_signed").display().to_string();
     let folder = tempfile::tempdir().expect("a folder");
@@ -334,7 +334,7 @@ fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
 /// Containers often set a variable to the empty text to leave it out. The system's store lacks the tests' root, and the
 /// message shows that the store was read.
 #[test]
-fn an_empty_variable_leaves_the_systems_roots_as_they_are() {
+fn an_empty_variable_keeps_the_systems_roots() {
     let told = |variables: &[(&str, &str)]| {
         let server = secure();
         let sent = send_by(&server.url, variables, &[]);
@@ -361,7 +361,7 @@ fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
 }
 
 #[test]
-fn what_belongs_into_a_file_is_not_shown() {
+fn a_key_given_as_a_path_is_not_shown() {
     let key = fs::read_to_string(path("key")).expect("a key");
     let secret = key.lines().nth(1).expect("base64");
     let one_line = key.replace('\n', "");
@@ -389,7 +389,7 @@ fn what_belongs_into_a_file_is_not_shown() {
 }
 
 #[test]
-fn a_server_that_shows_an_authoritys_certificate_needs_another_one() {
+fn a_server_with_an_authoritys_certificate_is_refused() {
     let own = path("authority").display().to_string();
     for ca in [&[][..], &["--ca", &own]] {
         let server = Wire::serve_by("https", Tls::new(0, Some("authority")), vec![vec![]]);

@@ -60,7 +60,7 @@ fn one_operation() {
 }
 
 #[test]
-fn every_operation_is_shown_with_all_that_it_takes() {
+fn every_operation_is_shown_with_all_its_facts() {
     for operation in Catalog::built_in().operations() {
         let name = operation.spec.name;
         let text = shown(&["operations", name]).out;
@@ -95,7 +95,7 @@ fn every_operation_is_shown_with_all_that_it_takes() {
 }
 
 #[test]
-fn what_a_call_needs_is_named() {
+fn operations_name_the_sources_of_their_ids() {
     let text = shown(&["operations", "sendByApp"]).out;
     for part in [
         "\n  in global   https://api.dingtalk.io/v1.0/convFile/apps/conversations/files/send\n",
@@ -133,7 +133,7 @@ fn what_a_call_needs_is_named() {
 
 /// An app's credentials are enough to get every id that an operation returns.
 #[test]
-fn each_id_leads_back_to_what_needs_none() {
+fn every_id_can_be_traced_back_to_credentials() {
     let catalog = Catalog::built_in();
     let mut known = vec![];
     loop {
@@ -158,7 +158,7 @@ fn each_id_leads_back_to_what_needs_none() {
 }
 
 #[test]
-fn names_that_are_misspelt() {
+fn misspelt_names_get_suggestions() {
     let rows: [(&[&str], &str); 10] = [
         (&["operations", "sendByAps"], "did you mean sendByApp?"),
         (&["operations", "zzz"], "; `dingtalk-file operations` lists all operations"),
@@ -312,7 +312,7 @@ fn packagers_get_every_page_and_every_script_as_files() {
 }
 
 #[test]
-fn operations_that_only_the_vendors_sdk_has() {
+fn operations_of_the_vendors_sdk_are_shown() {
     snapshot("operations_shape", &shown(&["operations", "robot.batchSendOTO"]).out);
     let json = shown(&["operations", "robot.batchSendOTO", "--json"]).json();
     let operation = &json["operation"];

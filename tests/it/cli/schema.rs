@@ -73,7 +73,7 @@ fn an_operation_is_added() {
 }
 
 #[test]
-fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
+fn every_problem_is_reported_at_once_and_nothing_is_written() {
     let folder = folder();
     let names = [
         "robot.batchSendOTO",
@@ -115,7 +115,7 @@ fn page(folder: &Path, route: &str) -> String {
 }
 
 #[test]
-fn a_page_gives_what_the_catalog_has_not() {
+fn a_page_alone_gives_an_operation_outside_the_catalog() {
     let folder = folder();
     let page = page(folder.path(), "/v1.0/garden/files/send");
     let added = run(folder.path(), &["add", "garden.sendSeeds", "--page", &page]);
@@ -178,7 +178,7 @@ fn a_page_of_another_operation_is_refused() {
 /// A page can be any text, so a file that the build would refuse is not written. Each case has names, a replacement in
 /// the page, and the message.
 #[test]
-fn what_the_build_would_refuse_is_not_written() {
+fn a_file_that_the_build_would_refuse_is_not_written() {
     let module = "cannot be a Rust module; use another name of a-z, 0-9 and _";
     let method = "must be one of: GET, POST, PUT, DELETE, PATCH";
     #[rustfmt::skip]
@@ -289,7 +289,7 @@ fn modules_are_refused_as_by_the_build() {
 
 /// A problem with a folder is reported in the build's words before anything is added to it.
 #[test]
-fn a_folder_that_the_build_refuses() {
+fn a_folder_that_the_build_refuses_is_refused() {
     type Change = dyn Fn(&Path);
     fn write(path: &Path, text: &str) {
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -324,7 +324,7 @@ fn a_folder_that_the_build_refuses() {
 
 /// The default folder is the one that a build reads.
 #[test]
-fn the_folder_of_the_configuration() {
+fn the_folder_comes_from_cargos_configuration() {
     const HINT: &str = "for cargo to read the folder";
     #[rustfmt::skip]
     let rows = [
@@ -373,13 +373,13 @@ fn the_folder_of_the_configuration() {
 
 /// Every difference of this crate's schema from the catalog is listed, with its reason.
 #[test]
-fn this_crates_schema_is_the_vendors() {
+fn this_crates_schema_agrees_with_the_vendors_sdk() {
     let checked = run(folder().path(), &["check"]);
     snapshot("schema_check", &checked.shown());
 }
 
 #[test]
-fn what_differs_is_told() {
+fn differences_are_reported() {
     let folder = folder();
     assert_eq!(run(folder.path(), &["add", "robot.batchSendOTO"]).status, 0);
     let path = folder.path().join("dingtalk/robot/batch_send_oto.json");
@@ -401,7 +401,7 @@ fn what_differs_is_told() {
 /// On a full disk, nothing new remains, and old files stay.
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_written_whole_is_not_written() {
+fn a_full_disk_leaves_no_partial_file() {
     let folder = folder();
     let full = |arguments: &str| {
         let program = env!("CARGO_BIN_EXE_dingtalk-file");
@@ -530,7 +530,7 @@ fn catalog() -> Vec<String> {
 
 /// Whether they compile is a manual test: `schema add`, then `cargo check` with the folder.
 #[test]
-fn what_is_added_passes_the_generator() {
+fn added_files_pass_the_generator() {
     let mut all = catalog();
     assert!(all.len() > 3000);
     // The generator of Numerical Recipes, with a fixed seed.

@@ -40,7 +40,7 @@ impl Drop for Serving {
 }
 
 #[test]
-fn an_emulator_says_all_that_a_client_needs() {
+fn an_emulator_prints_everything_that_a_client_needs() {
     let mut serving = Serving::start();
     let told: Value = serde_json::from_str(&serving.line).expect("json");
     let text = |name: &str| told[name].as_str().unwrap_or_else(|| panic!("{name}: {told}"));
@@ -70,7 +70,7 @@ fn an_emulator_says_all_that_a_client_needs() {
 }
 
 #[test]
-fn an_emulator_answers_what_only_the_vendors_sdk_has() {
+fn an_emulator_answers_operations_of_the_vendors_sdk() {
     let serving = Serving::start();
     let told: Value = serde_json::from_str(&serving.line).expect("json");
     let text = |name: &str| told[name].as_str().expect("a text");
@@ -90,7 +90,7 @@ fn an_emulator_answers_what_only_the_vendors_sdk_has() {
 }
 
 #[test]
-fn an_address_that_cannot_be_used_is_named() {
+fn an_unusable_address_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = taken.local_addr().expect("its address").to_string();
     let human = run(&["emulator", "--listen", &taken], &[]);
@@ -148,7 +148,7 @@ fn demo_shows_each_request_and_answer() {
 }
 
 #[test]
-fn demo_delivers_the_readme_if_no_file_is_named() {
+fn demo_delivers_the_readme_by_default() {
     let size = include_bytes!("../../../README.md").len();
     let demo = run(&["demo"], &[]);
     assert_eq!((demo.status, &*demo.err), (0, ""));
@@ -165,7 +165,7 @@ fn demo_delivers_the_readme_if_no_file_is_named() {
 }
 
 #[test]
-fn demo_takes_any_file_and_refuses_what_is_none() {
+fn demo_takes_any_file_and_refuses_other_paths() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     for size in [0, 1, 3 << 20] {
         let path = folder.path().join(format!("{size}.bin"));
@@ -186,7 +186,7 @@ fn demo_takes_any_file_and_refuses_what_is_none() {
 }
 
 #[test]
-fn a_demo_that_fails_shows_how_far_it_came() {
+fn a_failed_demo_shows_how_far_it_got() {
     let failed = run(&["demo", "--timeout", "0.000001", "--retries", "0"], &[]);
     assert_eq!(failed.status, 3, "{}", failed.shown());
     assert!(failed.err.starts_with("error: deliver: not sent: "), "{}", failed.err);
@@ -218,7 +218,7 @@ fn get(url: &str) -> String {
 }
 
 #[test]
-fn a_seed_is_what_an_emulator_begins_with() {
+fn an_emulator_starts_with_its_seed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("seed.json");
     let seed = r#"{
@@ -267,7 +267,7 @@ fn a_seed_is_what_an_emulator_begins_with() {
 }
 
 #[test]
-fn a_demonstration_can_be_looked_at() {
+fn a_demonstration_can_be_inspected() {
     let mut shown = Serving::run(&["demo", "--open"]);
     while !shown.line.starts_with("inbox: ") {
         shown.line.clear();

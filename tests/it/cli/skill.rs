@@ -53,7 +53,7 @@ fn follow(line: &str, emulator: &Emulator, folder: &Path) -> Run {
 }
 
 #[test]
-fn it_is_short_and_says_when_to_use_it() {
+fn the_skill_is_short_and_says_when_to_use_it() {
     let skill = skill();
     assert!(skill.len() <= 3 * 1024, "{} bytes", skill.len());
     let header = skill.strip_prefix("---\nname: dingtalk-file\ndescription: ").expect("a header");
@@ -62,7 +62,7 @@ fn it_is_short_and_says_when_to_use_it() {
 }
 
 #[test]
-fn its_commands_run_and_send_once() {
+fn the_skills_commands_run_and_send_once() {
     let (skill, emulator) = (skill(), emulator());
     let folder = tempfile::tempdir().expect("a folder");
     let commands = commands(&skill);
@@ -95,7 +95,7 @@ fn its_commands_run_and_send_once() {
 }
 
 #[test]
-fn every_option_and_status_that_it_names_exists() {
+fn every_option_and_status_in_the_skill_exists() {
     let skill = skill();
     let help: String = ["token", "call", "deliver", "journal"]
         .map(|name| run(&[name, "--help"], &[]).out)

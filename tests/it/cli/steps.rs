@@ -69,7 +69,7 @@ fn a_file_is_stored_and_not_sent() {
 }
 
 #[test]
-fn an_upload_that_fails() {
+fn a_failed_upload_is_reported() {
     let refuse = |emulator: &Emulator| {
         emulator.fault("getFileUploadInfo", Fault::refuse("permissionDenied"));
     };
@@ -157,7 +157,7 @@ fn a_list_has_all_its_pages() {
 }
 
 #[test]
-fn a_page_that_leads_to_itself_ends_the_list() {
+fn a_page_that_points_to_itself_ends_the_list() {
     let emulator = emulator();
     for _ in 0..3 {
         emulator.fault("listDentries", Fault::answer(200, FIRST));
@@ -168,7 +168,7 @@ fn a_page_that_leads_to_itself_ends_the_list() {
 }
 
 #[test]
-fn a_list_that_fails() {
+fn a_failed_list_is_reported() {
     let refuse =
         |emulator: &Emulator| emulator.fault("listDentries", Fault::refuse("dentryNotExist"));
     shown("ls_refused", 1, &["ls", "--folder", "7"], refuse);
@@ -261,7 +261,7 @@ fn undated(text: &str) -> String {
 }
 
 #[test]
-fn quiet_leaves_out_what_only_tells_of_success() {
+fn quiet_leaves_out_reports_of_success() {
     let emulator = emulator();
     let run = |args: &[&str]| {
         let before = step(&emulator, &[args, &["--quiet"]].concat());

@@ -34,7 +34,7 @@ fn nothing_is_coloured_for_pipes() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn colours_are_for_terminals_that_want_them() {
+fn colours_are_only_for_terminals_that_allow_them() {
     for args in CASES {
         let Some(coloured) = on_terminal(args, &[]) else { return };
         assert!(coloured.contains(ESCAPE), "{coloured}");
@@ -59,7 +59,7 @@ fn stripped(text: &str) -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn progress_is_shown_unless_it_is_to_be_quiet() {
+fn progress_is_shown_unless_quiet() {
     let emulator = emulator();
     let folder = tempfile::tempdir().expect("a temporary directory");
     let path = folder.path().join("many.bin");

@@ -118,7 +118,7 @@ fn a_third_party_app_has_a_token_for_each_organization() {
 }
 
 #[test]
-fn the_secret_is_nowhere() {
+fn the_secret_is_not_stored() {
     let (emulator, home) = (emulator(), Home::new());
     let secret = emulator.app_secret().expose();
     home.sends(&emulator);
@@ -140,7 +140,7 @@ fn the_secret_is_nowhere() {
 }
 
 #[test]
-fn no_log_shows_a_token_that_was_kept() {
+fn no_log_shows_a_cached_token() {
     let (emulator, home) = (emulator(), Home::new());
     let (token, secret) = (emulator.access_token(), emulator.app_secret().expose());
     for _ in 0..2 {
@@ -186,7 +186,7 @@ fn only_the_user_can_read_it() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_and_replaced() {
+fn a_refused_token_is_refreshed_and_replaced() {
     let (emulator, home) = (emulator(), Home::new());
     home.sends(&emulator);
     emulator.expire_tokens();
@@ -207,7 +207,7 @@ fn a_refused_token_is_renewed_and_replaced() {
 }
 
 #[test]
-fn endpoints_do_not_mix() {
+fn endpoints_do_not_share_tokens() {
     let (one, other, home) = (emulator(), emulator(), Home::new());
     assert_eq!(one.app_key(), other.app_key());
     for _ in 0..2 {
@@ -222,7 +222,7 @@ fn endpoints_do_not_mix() {
 }
 
 #[test]
-fn what_cannot_be_read_is_replaced() {
+fn an_unreadable_token_is_replaced() {
     let (emulator, home) = (emulator(), Home::new());
     home.sends(&emulator);
     let whole = fs::read_to_string(home.file()).expect("text");
@@ -246,7 +246,7 @@ fn what_cannot_be_read_is_replaced() {
 }
 
 #[test]
-fn without_a_place_nothing_fails() {
+fn without_a_cache_folder_nothing_fails() {
     let emulator = emulator();
     let home = Home::new();
     // Not even root can use a file as a folder.
@@ -264,7 +264,7 @@ fn without_a_place_nothing_fails() {
 }
 
 #[test]
-fn nothing_is_kept_where_that_is_not_wanted() {
+fn nothing_is_cached_if_caching_is_off() {
     let (emulator, home) = (emulator(), Home::new());
     let secret = emulator.app_secret().expose();
     assert_eq!(home.run(&emulator, &send(&["--no-token-cache"])).status, 0);
@@ -289,7 +289,7 @@ fn nothing_is_kept_where_that_is_not_wanted() {
 }
 
 #[test]
-fn errors_say_the_same_with_and_without() {
+fn errors_are_the_same_with_and_without_a_cache() {
     let emulator = emulator();
     let home = Home::new();
     for more in [&[][..], &["--json"]] {

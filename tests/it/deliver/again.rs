@@ -11,7 +11,7 @@ use super::run::{outcomes, people, receipts, stored};
 use super::{client, operator, upload};
 
 #[test]
-fn only_those_are_sent_it_again_who_are_named() {
+fn only_named_people_are_sent_the_file_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
@@ -31,7 +31,7 @@ fn only_those_are_sent_it_again_who_are_named() {
 
 /// A person with two names is sent the file again if either name is given, in any order.
 #[test]
-fn who_has_two_names_is_sent_it_again_by_either() {
+fn a_person_with_two_names_is_sent_the_file_again_by_either() {
     for is_second in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
         let emulator = Emulator::start().expect("an emulator");
@@ -51,7 +51,7 @@ fn who_has_two_names_is_sent_it_again_by_either() {
 
 /// Refused resends do not count as an outage, even if earlier outcomes are unknown.
 #[test]
-fn refused_resends_end_nothing() {
+fn refused_resends_are_not_an_outage() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let mut to = people(&emulator, 8);
@@ -80,7 +80,7 @@ fn refused_resends_end_nothing() {
 
 /// An outcome that becomes unknown during a run is left to a later run, because no one has looked into that chat yet.
 #[test]
-fn what_becomes_unknown_meanwhile_is_not_sent_again() {
+fn a_send_that_becomes_unknown_during_the_run_is_not_repeated() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 2);
@@ -114,7 +114,7 @@ fn what_becomes_unknown_meanwhile_is_not_sent_again() {
 
 /// If another run is still sending to a person when this run ends or plans, the person may have the file.
 #[test]
-fn who_is_sent_it_elsewhere_is_not_called_unsent() {
+fn a_person_served_by_another_run_is_not_reported_as_unsent() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
@@ -191,7 +191,7 @@ impl Journal for Faster<'_> {
 
 /// This worker sends no one bytes that it was not given.
 #[test]
-fn other_bytes_that_were_stored_first_are_not_sent() {
+fn bytes_stored_by_another_worker_are_not_sent() {
     let emulator = Emulator::start().expect("an emulator");
     let to: Vec<UnionId> = people(&emulator, 2);
     let own = Content::new(upload().size(), "xxh3-128:00000000000000000000000000000000");

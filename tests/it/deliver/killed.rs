@@ -106,7 +106,7 @@ fn wait_for(emulator: &Emulator, operation: &str, count: usize) {
 }
 
 #[test]
-fn killed_at_many_moments_it_delivers_once() {
+fn a_program_killed_at_many_moments_delivers_once() {
     let mut kills = 0;
     for first in 0..6 {
         let place = Place::new();
@@ -133,7 +133,7 @@ fn killed_at_many_moments_it_delivers_once() {
 
 /// A send that waits for the rate limiter has no claim.
 #[test]
-fn a_kill_leaves_nobody_unknown_who_only_waited() {
+fn a_kill_leaves_no_waiting_send_unknown() {
     let place = Place::new();
     let mut program = place.start(4);
     wait_for(&place.emulator, "sendByApp", 6);
@@ -146,7 +146,7 @@ fn a_kill_leaves_nobody_unknown_who_only_waited() {
 
 /// A claim is not open while the program waits between attempts.
 #[test]
-fn a_kill_within_a_back_off_leaves_nobody_unknown() {
+fn a_kill_during_a_back_off_leaves_no_send_unknown() {
     let place = Place::new();
     for _ in 0..JOBS {
         place.emulator.fault("sendByApp", Fault::throttle().header("Retry-After", "60"));

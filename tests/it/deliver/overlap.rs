@@ -144,7 +144,7 @@ fn manager() -> Person {
 }
 
 #[test]
-fn what_does_not_depend_on_each_other_goes_on_at_the_same_time() {
+fn independent_steps_overlap() {
     let union = || Person::Union("me".into());
     // Which answers wait for what, the operator, the space, and the recipients.
     let rows: [(_, Person, Option<&str>, &[&str]); 5] = [
@@ -192,7 +192,7 @@ fn a_further_delivery_opens_no_connection() {
 }
 
 #[test]
-fn for_nobody_nothing_is_made() {
+fn without_recipients_no_request_is_made() {
     for (operator, people) in [
         (manager(), &["nobody1", "nobody2"][..]),
         (Person::Union("me".into()), &["nobody1"]),

@@ -32,7 +32,7 @@ fn deliver(emulator: &Emulator, to: &[Recipient]) -> Result<Delivery, DeliveryEr
 }
 
 #[test]
-fn recipients_are_written_as_they_are_read() {
+fn recipients_are_written_and_read_alike() {
     let texts = [
         ("user:a", "user:a"),
         ("mobile:+86 138-0000-0000", "mobile:13800000000"),
@@ -52,7 +52,7 @@ fn recipients_are_written_as_they_are_read() {
 }
 
 #[test]
-fn everybody_in_a_department_and_below_it_receives_it_once() {
+fn everyone_in_a_department_and_below_receives_the_file_once() {
     for count in [0, 1, 3, 250] {
         let emulator = Emulator::start().expect("an emulator");
         let (own, below) = (emulator.add_users(count), emulator.add_users(2));
@@ -83,7 +83,7 @@ fn everybody_in_a_department_and_below_it_receives_it_once() {
 }
 
 #[test]
-fn everybody_with_a_role_and_every_group_receives_it_once() {
+fn everyone_with_a_role_and_every_group_receives_the_file_once() {
     let emulator = Emulator::start().expect("an emulator");
     let people = emulator.add_users(130);
     let role = emulator.add_role("Manager", &people);
@@ -104,7 +104,7 @@ fn everybody_with_a_role_and_every_group_receives_it_once() {
 }
 
 #[test]
-fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
+fn a_department_that_is_readable_only_in_part_is_sent_nothing() {
     let emulator = Emulator::start().expect("an emulator");
     let (own, below) = (emulator.add_users(3), emulator.add_users(2));
     let id = emulator.add_department("Sales", DeptId::root(), &own);
@@ -209,7 +209,7 @@ fn a_department_that_cannot_be_read_again_is_still_reported() {
 
 /// A person who left is sent nothing more, and is reported only for files that they have.
 #[test]
-fn who_left_is_not_sent_another_file() {
+fn a_person_who_left_is_sent_no_further_file() {
     let emulator = Emulator::start().expect("an emulator");
     let people = emulator.add_users(2);
     let id = emulator.add_department("Sales", DeptId::root(), &people);
@@ -234,7 +234,7 @@ fn who_left_is_not_sent_another_file() {
 
 /// A person who left a department but is also named is a recipient, in either order.
 #[test]
-fn who_left_and_is_named_is_sent_to() {
+fn a_person_who_left_but_is_named_is_sent_the_file() {
     for (jobs, is_first) in [(1, true), (1, false), (4, true), (4, false)] {
         let emulator = Emulator::start().expect("an emulator");
         let people = emulator.add_users(2);
@@ -281,7 +281,7 @@ fn a_part_of_a_department_is_not_recorded() {
 }
 
 #[test]
-fn what_concerns_everyone_ends_the_reading_of_groups() {
+fn an_error_that_concerns_everyone_ends_the_reading_of_departments() {
     let emulator = Emulator::start().expect("an emulator");
     let role = emulator.add_role("Manager", &emulator.add_users(300));
     let quota = Fault::refuse("90020");
@@ -294,7 +294,7 @@ fn what_concerns_everyone_ends_the_reading_of_groups() {
 
 /// The limit applies however the number of people becomes known.
 #[test]
-fn no_more_than_allowed_are_sent_to() {
+fn the_limit_on_recipients_is_kept() {
     for (jobs, invalid_last) in [(1, true), (1, false), (4, true), (4, false)] {
         let emulator = Emulator::start().expect("an emulator");
         let id = emulator.add_department("Sales", DeptId::root(), &emulator.add_users(50));

@@ -58,7 +58,7 @@ fn run(emulator: &Emulator, store: impl TokenStore + 'static, operator: Person) 
 }
 
 #[test]
-fn the_next_run_looks_nobody_up() {
+fn the_next_run_looks_no_one_up() {
     let emulator = Emulator::start().expect("an emulator");
     let shelf = Shelf::default();
     assert_eq!(run(&emulator, shelf.clone(), operator(&emulator)), [1, 1, 1, 1]);
@@ -80,7 +80,7 @@ fn the_next_run_looks_nobody_up() {
 }
 
 #[test]
-fn what_is_not_right_any_more_is_looked_up_again() {
+fn outdated_notes_are_looked_up_again() {
     let emulator = Emulator::start().expect("an emulator");
     let shelf = Shelf::default();
     run(&emulator, shelf.clone(), operator(&emulator));
@@ -155,7 +155,7 @@ fn for_a_conversation_the_operator_is_looked_up() {
 }
 
 #[test]
-fn what_concerns_everyone_is_asked_once() {
+fn errors_that_concern_everyone_cause_one_request() {
     for code in ["Forbidden.AccessDenied.ApiCountLimitForOrg", "InvalidAuthentication"] {
         let emulator = Emulator::start().expect("an emulator");
         let shelf = Shelf::default();

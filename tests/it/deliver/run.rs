@@ -36,7 +36,7 @@ pub(super) fn receipts(error: &DeliveryError) -> &[Receipt] {
 }
 
 #[test]
-fn what_concerns_everyone_stops_the_run() {
+fn an_error_that_concerns_everyone_stops_the_run() {
     const JOBS: usize = 4;
     // The answer to each send, and the most requests.
     let rows = [
@@ -153,7 +153,7 @@ fn the_legacy_host_is_connected_to_while_the_token_is_fetched() {
 /// A stop is not delayed by a store that accepts a connection but reads no bytes.
 #[cfg(feature = "dial")]
 #[test]
-fn a_stop_ends_an_upload_that_the_store_does_not_take() {
+fn a_stop_ends_an_upload_to_a_stalled_store() {
     let emulator = Emulator::start().expect("an emulator");
     let store = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let place = format!("http://{}/x", store.local_addr().expect("an address"));
@@ -206,7 +206,7 @@ fn a_stop_ends_a_wait() {
 }
 
 #[test]
-fn a_look_up_on_the_wire_is_not_waited_for() {
+fn a_stop_does_not_wait_for_a_lookup() {
     let emulator = Emulator::start().expect("an emulator");
     let user = emulator.users()[1].user_id.clone();
     emulator.fault("userGet", Fault::stall(Duration::from_secs(600)));
@@ -239,7 +239,7 @@ fn no_send_begins_shortly_before_the_deadline() {
 }
 
 #[test]
-fn a_journal_makes_a_second_run_do_what_is_left() {
+fn with_a_journal_a_second_run_does_only_the_rest() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let path = folder.path().join("journal");
@@ -268,7 +268,7 @@ fn a_journal_makes_a_second_run_do_what_is_left() {
 
 /// If a granted right does not help, it is not granted again.
 #[test]
-fn a_right_is_granted_once() {
+fn a_right_is_granted_only_once() {
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
     (0..50).for_each(|_| emulator.fault("sendByApp", Fault::refuse("permissionDenied")));
@@ -384,7 +384,7 @@ impl<J: Journal> Journal for Failing<J> {
 }
 
 #[test]
-fn a_failing_journal_sends_nothing_twice_and_the_report_is_true() {
+fn with_a_failing_journal_nothing_is_sent_twice_and_the_report_is_correct() {
     let rows = [
         // The way to fail, the number of sends, and how many of them are not recorded.
         (How::LosesClaims, 2, 0),
@@ -419,7 +419,7 @@ fn a_failing_journal_sends_nothing_twice_and_the_report_is_true() {
 }
 
 #[test]
-fn a_panic_of_the_application_leaves_the_journal_true() {
+fn a_panic_of_the_application_leaves_the_journal_correct() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 30);

@@ -54,7 +54,7 @@ fn interrupt(emulator: &Emulator, file: &StoredFile, folder: &Path) {
 }
 
 #[test]
-fn what_breaks_off_is_not_fetched_again() {
+fn bytes_from_before_an_interruption_are_not_fetched_again() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     emulator.fault("ossGet", Fault::truncate());
@@ -74,7 +74,7 @@ fn what_breaks_off_is_not_fetched_again() {
 }
 
 #[test]
-fn another_run_goes_on() {
+fn another_run_resumes() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     interrupt(&emulator, &file, folder.path());
@@ -92,7 +92,7 @@ fn another_run_goes_on() {
 }
 
 #[test]
-fn nothing_is_left_or_gone_on_with_unless_it_is_wanted() {
+fn partial_files_are_kept_and_used_only_on_request() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     emulator.fault("ossGet", Fault::truncate());
@@ -104,7 +104,7 @@ fn nothing_is_left_or_gone_on_with_unless_it_is_wanted() {
 }
 
 #[test]
-fn what_is_not_of_this_download_is_not_gone_on_with() {
+fn partial_files_of_other_downloads_are_not_resumed() {
     type Change = fn(&Emulator, &Path, &mut StoredFile, &mut String);
     let rows: [(&str, Change, &[u16]); 7] = [
         ("nothing", |_, _, _, _| {}, &[206]),
@@ -224,7 +224,7 @@ fn begun(tag: &str, answers: &[Vec<u8>]) -> (Result<Vec<u8>, String>, Vec<Option
 const TAG: &str = "ETag: \"e\"\r\n";
 
 #[test]
-fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
+fn if_a_store_ignores_the_range_the_whole_file_is_fetched() {
     let whole = || response("200 OK", "ETag: \"f\"\r\n", "UVWXYZ");
     let part = |range: &str, tag: &str, body: &str| {
         response("206 Partial Content", &format!("Content-Range: {range}\r\n{tag}"), body)
@@ -263,7 +263,7 @@ fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
 }
 
 #[test]
-fn without_a_strong_tag_the_whole_is_asked_for() {
+fn without_a_strong_tag_the_whole_file_is_fetched() {
     let long = format!("ETag: \"{}\"\r\n", "e".repeat(300));
     for tag in ["", "ETag: W/\"e\"\r\n", "ETag: e\r\n", "ETag: \"\"\r\n", "ETag: *\r\n", &long] {
         let (result, ranges) = begun(tag, &[response("200 OK", "", "UVWXYZ")]);

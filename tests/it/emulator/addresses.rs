@@ -71,7 +71,7 @@ fn ask(emulator: &Emulator, spec: &Spec, file: &Value, request: &Value) -> RawAn
 
 /// The answers to valid arguments come from the state, and are not made up in advance.
 #[test]
-fn every_answer_is_the_emulators_own() {
+fn every_answer_comes_from_the_emulators_state() {
     let emulator = start();
     let client = client(&emulator);
     let operator = &emulator.users()[0].union_id;
@@ -137,7 +137,7 @@ fn every_answer_is_the_emulators_own() {
 }
 
 #[test]
-fn a_sample_says_so_and_leads_nowhere() {
+fn a_sample_is_marked_and_points_nowhere() {
     const SCHEMA: &str = r##"{
         "title": "Show a lot",
         "x-operation": {

@@ -56,14 +56,14 @@ fn an_app_does_what_its_permissions_allow() {
 
 #[test]
 #[should_panic(expected = "no operation needs the permission `Storage.Spaces.Write`")]
-fn a_misspelt_permission() {
+fn a_misspelt_permission_panics() {
     let emulator = start();
     emulator.set_permissions(emulator.app_key(), &["Storage.Spaces.Write"]);
 }
 
 #[test]
 #[should_panic(expected = "no app has the key `other`")]
-fn a_misspelt_app() {
+fn a_misspelt_app_panics() {
     start().set_permissions("other", &[]);
 }
 
@@ -90,7 +90,7 @@ fn an_app_of_another_kind_is_refused() {
 }
 
 #[test]
-fn an_app_has_a_record_of_what_its_spaces_hold() {
+fn an_app_has_a_record_with_its_used_bytes() {
     let emulator = start();
     let internal = client(&emulator);
     let other = internal.with_credentials(third_party(&emulator));
@@ -214,7 +214,7 @@ fn a_suite_gets_tokens_where_it_is_enabled() {
 }
 
 #[test]
-fn tokens_live_as_long_as_they_say() {
+fn tokens_live_as_long_as_stated() {
     let emulator = start();
     let client = client(&emulator);
     let (key, secret) = (emulator.suite_key(), emulator.suite_secret().clone());
@@ -238,7 +238,7 @@ fn tokens_live_as_long_as_they_say() {
 }
 
 #[test]
-fn who_logged_in_is_asked_with_their_token() {
+fn a_person_who_logged_in_is_read_with_their_token() {
     let emulator = start();
     let client = client(&emulator);
     let [me, other, ..] = emulator.users() else { panic!("two people") };

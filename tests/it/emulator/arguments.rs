@@ -12,7 +12,7 @@ use super::raw::{Raw, RawAnswer, send_body, send_target, with_token};
 use super::{sent, start};
 
 #[test]
-fn a_request_without_a_token() {
+fn a_request_without_a_token_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let token = emulator.access_token();
@@ -34,7 +34,7 @@ fn a_request_without_a_token() {
 }
 
 #[test]
-fn arguments_of_the_wrong_kind() {
+fn arguments_of_the_wrong_kind_are_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (headers, target) = (with_token(&emulator), send_target(&emulator));
@@ -59,7 +59,7 @@ fn arguments_of_the_wrong_kind() {
 }
 
 #[test]
-fn every_required_argument_is_missed() {
+fn every_missing_required_argument_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let mut checked = 0;

@@ -32,7 +32,7 @@ fn steps(emulator: &Emulator) -> [usize; 6] {
 }
 
 #[test]
-fn what_arrives_is_what_left() {
+fn a_file_arrives_unchanged() {
     let emulator = start();
     let client = client(&emulator);
     for (number, length) in [0, 1, 100_000, 5 << 20].into_iter().enumerate() {
@@ -70,7 +70,7 @@ fn people_are_found_by_any_of_their_ids() {
 }
 
 #[test]
-fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
+fn if_rights_are_required_each_person_can_read_only_one_file() {
     for (grant, steps_taken) in
         [(Grant::WhenRefused, [1, 2, 2, 2, 2, 6]), (Grant::Always, [1, 2, 2, 2, 2, 3])]
     {
@@ -105,7 +105,7 @@ fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
 }
 
 #[test]
-fn without_a_grant_nobody_gets_it() {
+fn if_rights_are_required_no_one_gets_a_file_without_a_grant() {
     let emulator = start();
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
@@ -123,7 +123,7 @@ fn without_a_grant_nobody_gets_it() {
 }
 
 #[test]
-fn a_stranger_delivers_nothing_from_somebody_elses_space() {
+fn a_stranger_delivers_nothing_from_another_persons_space() {
     let emulator = start();
     let client = client(&emulator);
     let [_, stranger, person, ..] = emulator.users() else { unreachable!() };
@@ -134,7 +134,7 @@ fn a_stranger_delivers_nothing_from_somebody_elses_space() {
 }
 
 #[test]
-fn in_a_space_of_the_app_the_operator_is_let_in_first() {
+fn in_a_space_of_the_app_the_operator_is_granted_rights_first() {
     let emulator = start();
     emulator.require_receiver_rights(true);
     let client = client(&emulator);

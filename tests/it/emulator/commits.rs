@@ -21,7 +21,7 @@ fn code(result: Result<Dentry, Error>) -> (Option<u16>, CommitFileError) {
 }
 
 #[test]
-fn a_file_shows_every_field_that_is_documented() {
+fn a_file_has_every_documented_field() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -53,7 +53,7 @@ fn a_file_shows_every_field_that_is_documented() {
 }
 
 #[test]
-fn a_key_commits_once_and_only_what_came() {
+fn a_key_commits_once_and_only_the_uploaded_bytes() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -81,7 +81,7 @@ fn a_key_commits_once_and_only_what_came() {
 }
 
 #[test]
-fn what_is_wrong_with_a_commit() {
+fn wrong_commits_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -146,7 +146,7 @@ fn a_taken_name_is_changed() {
 }
 
 #[test]
-fn what_else_can_be_done_about_a_taken_name() {
+fn every_strategy_for_a_taken_name_works() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -177,7 +177,7 @@ fn what_else_can_be_done_about_a_taken_name() {
 }
 
 #[test]
-fn a_space_holds_so_much_and_no_more() {
+fn the_quota_of_a_space_is_enforced() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -204,7 +204,7 @@ fn a_space_holds_so_much_and_no_more() {
 }
 
 #[test]
-fn the_file_that_is_there_from_the_beginning_has_bytes() {
+fn the_initial_file_has_bytes() {
     let emulator = start();
     let stored = &emulator.files()[0];
     assert_eq!(stored.dentry_id, *emulator.dentry_id());

@@ -89,7 +89,7 @@ fn departments_form_a_tree() {
 }
 
 #[test]
-fn people_come_and_go() {
+fn people_join_and_leave_departments() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(3);
@@ -109,7 +109,7 @@ fn people_come_and_go() {
 }
 
 #[test]
-fn a_department_comes_in_pages() {
+fn a_department_is_listed_in_pages() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(201);
@@ -131,7 +131,7 @@ fn a_department_comes_in_pages() {
 }
 
 #[test]
-fn departments_that_are_refused() {
+fn unreadable_departments_are_refused() {
     use UserListError::*;
 
     let emulator = start();
@@ -219,7 +219,7 @@ fn a_role_leads_to_people() {
 }
 
 #[test]
-fn an_app_without_the_permission() {
+fn an_app_without_the_permission_is_refused() {
     let emulator = start();
     let client = client(&emulator);
     let role = emulator.add_role("All", emulator.users());
@@ -249,7 +249,7 @@ fn an_app_without_the_permission() {
 }
 
 #[test]
-fn a_grant_to_a_department_is_one_to_its_people() {
+fn a_grant_to_a_department_goes_to_its_people() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(4);
@@ -333,7 +333,7 @@ fn people_and_departments_are_found_by_name() {
 }
 
 #[test]
-fn searches_that_are_refused() {
+fn wrong_searches_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let error = client.call(&SearchUser::new("a", 0, 1).full_match_field(2)).expect_err("two");

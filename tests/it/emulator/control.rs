@@ -22,7 +22,7 @@ fn get(emulator: &Emulator, path: &str) -> Value {
 }
 
 #[test]
-fn it_sees_what_rust_sees() {
+fn the_interface_and_the_rust_api_agree() {
     let emulator = start();
     send(&emulator, &client(&emulator)).expect("delivered");
     let listed = get(&emulator, "deliveries");
@@ -71,7 +71,7 @@ fn a_delivery_keeps_its_bytes() {
 }
 
 #[test]
-fn a_seed_is_what_it_begins_with() {
+fn an_emulator_starts_with_its_seed() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/testing.md");
     let page = fs::read_to_string(page).expect("the guide");
     let (_, seed) = page.split_once("```json\n").expect("a seed");
@@ -188,7 +188,7 @@ fn paths_lead_nowhere_else() {
 }
 
 #[test]
-fn what_is_too_large_is_refused_before_it_comes() {
+fn a_body_that_is_too_large_is_refused_before_it_arrives() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     raw.write(
@@ -211,7 +211,7 @@ fn what_is_too_large_is_refused_before_it_comes() {
 }
 
 #[test]
-fn resets_side_by_side_leave_an_emulator_as_at_the_start() {
+fn simultaneous_resets_restore_the_initial_state() {
     let emulator = start();
     let before = emulator.state().expect("json");
     thread::scope(|scope| {
@@ -243,7 +243,7 @@ fn resets_side_by_side_leave_an_emulator_as_at_the_start() {
 }
 
 #[test]
-fn a_fault_by_chance_meets_those_that_the_seed_says() {
+fn the_seed_picks_the_requests_for_a_fault() {
     let run = || {
         let emulator = start();
         let fault =

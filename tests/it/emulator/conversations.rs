@@ -206,7 +206,7 @@ fn a_chat_id_leads_to_a_conversation() {
 }
 
 #[test]
-fn what_is_not_sent_to_a_conversation() {
+fn sends_that_a_conversation_refuses() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.users();
@@ -241,7 +241,7 @@ fn what_is_not_sent_to_a_conversation() {
 }
 
 #[test]
-fn an_app_that_may_not_send_to_conversations() {
+fn an_app_of_another_kind_cannot_send_to_conversations() {
     let emulator = start();
     let internal = client(&emulator);
     let group = emulator.add_group(emulator.users());

@@ -16,7 +16,7 @@ const NEVER: Duration = Duration::from_secs(600);
 const SHORT: Duration = Duration::from_millis(100);
 
 #[test]
-fn faults_that_lose_the_answer() {
+fn a_lost_answer_leaves_the_outcome_unknown() {
     let lost = |fault: Fault| {
         let emulator = start();
         let builder = emulator.client().timeout(SHORT);
@@ -39,7 +39,7 @@ fn faults_that_lose_the_answer() {
 }
 
 #[test]
-fn faults_of_a_call_that_may_be_repeated() {
+fn a_repeatable_call_survives_faults() {
     let emulator = start();
     let policy = RetryPolicy::new(4).backoff(Duration::ZERO);
     let client = emulator.client().retry(policy).build().expect("a client");
@@ -98,7 +98,7 @@ fn dropping_the_emulator_ends_idle_connections() {
 }
 
 #[test]
-fn a_misspelt_operation_is_found_at_once() {
+fn a_misspelt_operation_panics() {
     let emulator = start();
     let panics = |what: &(dyn Fn() + std::panic::RefUnwindSafe)| catch_unwind(what).is_err();
     let emulator = AssertUnwindSafe(&emulator);

@@ -76,7 +76,7 @@ fn folders_are_made_in_folders() {
 }
 
 #[test]
-fn what_becomes_of_a_folders_name() {
+fn a_folders_taken_name_is_handled_by_each_strategy() {
     use ConflictStrategy::*;
 
     let emulator = start();
@@ -123,7 +123,7 @@ fn what_becomes_of_a_folders_name() {
 }
 
 #[test]
-fn whoever_may_write_to_a_folder_writes_there_only() {
+fn a_right_to_a_folder_is_for_that_folder_only() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -165,7 +165,7 @@ fn delete(
 }
 
 #[test]
-fn what_is_deleted_is_gone() {
+fn deleted_files_are_gone() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -213,7 +213,7 @@ fn what_is_deleted_is_gone() {
 }
 
 #[test]
-fn a_recycle_bin_keeps_what_is_deleted() {
+fn a_recycle_bin_keeps_deleted_files() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);

@@ -9,7 +9,7 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 const PERSON: &str = "/topapi/v2/user/get";
 
 #[test]
-fn a_form_is_taken_on_the_legacy_host() {
+fn the_legacy_host_accepts_a_form() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let token = emulator.access_token();
@@ -74,7 +74,7 @@ fn a_form_is_taken_on_the_legacy_host() {
 }
 
 #[test]
-fn the_legacy_host_takes_all_of_it_in_the_query() {
+fn the_legacy_host_accepts_all_arguments_in_the_query() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (token, id) = (emulator.access_token(), &emulator.users()[1].user_id);
@@ -105,7 +105,7 @@ fn the_legacy_host_takes_all_of_it_in_the_query() {
 }
 
 #[test]
-fn a_form_is_none_on_the_api_host() {
+fn the_api_host_ignores_a_form() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let secret = emulator.app_secret().expose();

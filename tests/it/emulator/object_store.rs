@@ -13,7 +13,7 @@ use super::{client, start};
 const PUT: &str = "ossPut";
 
 #[test]
-fn bytes_are_taken_and_taken_again() {
+fn bytes_can_be_uploaded_again() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -37,7 +37,7 @@ fn bytes_are_taken_and_taken_again() {
 }
 
 #[test]
-fn exactly_the_signed_headers_are_taken() {
+fn exactly_the_signed_headers_are_accepted() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -81,7 +81,7 @@ fn exactly_the_signed_headers_are_taken() {
 }
 
 #[test]
-fn signatures_get_too_old() {
+fn signatures_expire() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -107,7 +107,7 @@ fn signatures_get_too_old() {
 }
 
 #[test]
-fn a_length_is_demanded() {
+fn a_content_length_is_required() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -127,7 +127,7 @@ fn a_length_is_demanded() {
 }
 
 #[test]
-fn what_did_not_come_as_a_whole_is_not_stored() {
+fn an_incomplete_body_is_not_stored() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -155,7 +155,7 @@ fn what_did_not_come_as_a_whole_is_not_stored() {
 }
 
 #[test]
-fn a_client_may_ask_before_it_sends_and_send_what_is_long() {
+fn expect_100_continue_and_large_bodies_are_supported() {
     // This is longer than any other body may be.
     const SIZE: usize = (4 << 20) + 1;
     let emulator = start();

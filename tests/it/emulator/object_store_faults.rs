@@ -32,7 +32,7 @@ fn upload(emulator: &Emulator, client: &Client) -> Result<StoredFile, Error> {
 }
 
 #[test]
-fn faults_of_a_put() {
+fn a_put_meets_every_kind_of_fault() {
     let once = |fault: Fault, time: Duration| {
         let emulator = start();
         let policy = RetryPolicy::none();
@@ -86,7 +86,7 @@ fn a_put_is_repeated() {
 }
 
 #[test]
-fn a_signature_that_is_too_old_is_renewed() {
+fn an_expired_signature_is_replaced() {
     let emulator = start();
     emulator.fault(PUT, Fault::refuse("RequestTimeTooSkewed"));
     upload(&emulator, &client(&emulator, 0)).expect("a file");
@@ -100,7 +100,7 @@ fn a_signature_that_is_too_old_is_renewed() {
 }
 
 #[test]
-fn what_a_refusal_looks_like() {
+fn a_refusal_is_xml() {
     let emulator = start();
     let quick = client(&emulator, 0);
     let storage = Storage::of(&emulator, &quick, 0);

@@ -82,7 +82,7 @@ fn a_mobile_number_leads_to_a_user_id() {
 }
 
 #[test]
-fn enterprise_accounts_are_found_where_there_is_no_other() {
+fn enterprise_accounts_are_found_if_there_is_no_other() {
     let emulator = start();
     let client = client(&emulator);
     let ordinary = emulator.users()[1].clone();
@@ -121,7 +121,7 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
 }
 
 #[test]
-fn what_the_second_look_up_is_refused_for_is_told() {
+fn refusals_of_the_second_lookup_are_reported() {
     let emulator = start();
     let client = client(&emulator);
     let name = "userGetByMobile";
@@ -151,7 +151,7 @@ fn what_the_second_look_up_is_refused_for_is_told() {
 }
 
 #[test]
-fn a_number_that_cannot_be_one_asks_nobody() {
+fn an_invalid_number_makes_no_request() {
     let emulator = start();
     let client = client(&emulator);
     for number in
@@ -179,7 +179,7 @@ fn a_number_that_cannot_be_one_asks_nobody() {
 }
 
 #[test]
-fn every_name_of_a_person_leads_to_a_user_id() {
+fn every_kind_of_person_leads_to_a_user_id() {
     let emulator = start();
     let client = client(&emulator);
     for user in emulator.users() {

@@ -43,7 +43,7 @@ impl<'a> Signed<'a> {
 }
 
 #[test]
-fn a_part_is_what_was_asked_for() {
+fn a_range_returns_the_requested_part() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -109,7 +109,7 @@ fn a_put_is_answered_with_the_checksum_of_its_bytes() {
 }
 
 #[test]
-fn a_store_that_throttles_answers_as_one() {
+fn a_throttling_store_answers_like_the_real_one() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);

@@ -38,7 +38,7 @@ fn send_all(limit: u32, rate: u32, workers: usize, each: usize) -> usize {
 }
 
 #[test]
-fn workers_at_the_limit_and_beyond_it_reach_everybody_once() {
+fn workers_at_and_beyond_the_limit_reach_everyone_once() {
     send_all(100, 100, 8, 25);
     send_all(100, 300, 8, 25);
     // Even on a slow machine, two of three simultaneous calls exceed the limit.
@@ -47,7 +47,7 @@ fn workers_at_the_limit_and_beyond_it_reach_everybody_once() {
 }
 
 #[test]
-fn what_comes_beyond_the_limit_is_refused_and_not_executed() {
+fn calls_beyond_the_limit_are_refused_and_not_executed() {
     let emulator = start();
     let client = client(&emulator);
     client.access_token().expect("a token");

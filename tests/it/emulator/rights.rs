@@ -38,7 +38,7 @@ fn a_stranger_cannot_upload_into_a_users_space() {
 }
 
 #[test]
-fn what_each_role_allows() {
+fn each_role_allows_its_actions() {
     use PermissionRole::*;
     for (role, reads, writes, grants) in [
         (Owner, true, true, true),
@@ -69,7 +69,7 @@ fn what_each_role_allows() {
 }
 
 #[test]
-fn whoever_may_read_a_file_may_ask_what_it_is() {
+fn a_person_who_may_read_a_file_can_get_its_details() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -113,7 +113,7 @@ fn a_grant_on_a_file_is_for_that_file() {
 }
 
 #[test]
-fn nobody_acts_in_a_space_of_the_app_before_a_grant() {
+fn no_one_acts_in_a_space_of_the_app_before_a_grant() {
     let emulator = start();
     let client = client(&emulator);
     let [maker, other] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -129,7 +129,7 @@ fn nobody_acts_in_a_space_of_the_app_before_a_grant() {
 }
 
 #[test]
-fn who_is_granted_something() {
+fn grants_reach_their_members() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);
@@ -150,7 +150,7 @@ fn who_is_granted_something() {
 }
 
 #[test]
-fn what_is_wrong_with_a_grant() {
+fn wrong_grants_are_refused() {
     let emulator = start();
     let who = &emulator.users()[0];
     let mut raw = Raw::connect(&emulator);
@@ -193,7 +193,7 @@ fn what_is_wrong_with_a_grant() {
 }
 
 #[test]
-fn every_storage_operation_wants_a_member_of_the_organization() {
+fn every_storage_operation_requires_a_member_of_the_organization() {
     let emulator = start();
     let client = client(&emulator);
     // Passing a userId is the usual mistake.
@@ -219,7 +219,7 @@ fn every_storage_operation_wants_a_member_of_the_organization() {
 }
 
 #[test]
-fn receivers_need_a_right_where_that_is_demanded() {
+fn recipients_need_a_right_if_that_is_required() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);

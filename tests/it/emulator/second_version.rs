@@ -76,7 +76,7 @@ fn a_file_goes_into_the_folder_of_a_uuid() {
 }
 
 #[test]
-fn what_is_wrong_with_a_uuid() {
+fn wrong_uuids_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -124,7 +124,7 @@ fn grant(
 }
 
 #[test]
-fn rights_by_uuid() {
+fn rights_are_granted_by_uuid() {
     use PermissionMemberTypeV2::*;
 
     let emulator = start();
@@ -174,7 +174,7 @@ fn rights_by_uuid() {
 }
 
 #[test]
-fn rights_in_a_space_of_the_app_end() {
+fn rights_in_a_space_of_the_app_expire() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);

@@ -33,7 +33,7 @@ fn exchanges_show_no_secrets() {
 }
 
 #[test]
-fn a_secret_is_known_by_the_name_of_its_place() {
+fn a_secret_is_recognized_by_its_name() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     const FORM: &str = "content-type: application/x-www-form-urlencoded; charset=utf-8\r\n";
@@ -85,7 +85,7 @@ fn a_secret_is_known_by_the_name_of_its_place() {
 }
 
 #[test]
-fn half_an_answer_is_shown_by_half() {
+fn a_truncated_answer_is_shown_truncated() {
     let emulator = start();
     emulator.fault(SEND, Fault::truncate());
     send(&emulator, &client(&emulator)).expect_err("half an answer");

@@ -14,7 +14,7 @@ use super::{client, start, third_party};
 use crate::cases::Unchecked;
 
 #[test]
-fn a_space_is_made_once_for_app_scene_and_scene_id() {
+fn a_space_is_created_once_for_app_scene_and_scene_id() {
     let emulator = start();
     let client = client(&emulator);
     let other_app = client.with_credentials(third_party(&emulator));
@@ -50,7 +50,7 @@ fn a_space_is_made_once_for_app_scene_and_scene_id() {
 }
 
 #[test]
-fn what_is_wrong_with_a_space() {
+fn wrong_spaces_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let who = || emulator.users()[0].union_id.clone();
@@ -72,7 +72,7 @@ fn what_is_wrong_with_a_space() {
 }
 
 #[test]
-fn a_space_shows_every_field_that_is_documented() {
+fn a_space_has_every_documented_field() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -91,7 +91,7 @@ fn a_space_shows_every_field_that_is_documented() {
 }
 
 #[test]
-fn a_space_that_is_not_there_or_not_for_everybody() {
+fn missing_and_private_spaces_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let refused = |space: &str, user: usize| {
@@ -167,7 +167,7 @@ fn no_page_is_longer_than_fifty() {
 }
 
 #[test]
-fn a_list_is_for_those_who_may_read_the_space() {
+fn only_people_with_the_right_can_list_a_space() {
     let emulator = start();
     let client = client(&emulator);
     let list = |user: usize| -> Result<_, Error> {

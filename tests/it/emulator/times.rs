@@ -25,7 +25,7 @@ fn times() -> Vec<String> {
 }
 
 #[test]
-fn times_come_in_every_form_and_the_same_in_each_run() {
+fn times_have_every_format_and_are_the_same_in_each_run() {
     let found = times();
     assert_eq!(found[..2], [JAVA, JAVA]);
     let forms: BTreeSet<_> = found.iter().map(String::as_str).collect();
@@ -35,7 +35,7 @@ fn times_come_in_every_form_and_the_same_in_each_run() {
 
 #[cfg(feature = "jiff02")]
 #[test]
-fn every_form_is_read() {
+fn every_format_is_read() {
     for time in times() {
         let read = dingtalk_file::Timestamp::new(&*time).to_jiff().expect(&time);
         assert_eq!(read.to_string(), "2022-01-01T10:00:00Z", "{time}");

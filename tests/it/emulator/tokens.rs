@@ -119,7 +119,7 @@ fn tried(emulator: &Emulator, token: &str) -> (u16, String, String) {
 }
 
 #[test]
-fn every_token_is_good_on_both_hosts_until_it_ends() {
+fn every_token_is_valid_on_both_hosts_until_it_expires() {
     let emulator = start();
     let good = || (200, String::new(), "0".to_string());
     let refused = || (400, "InvalidAuthentication".to_string(), "40014".to_string());

@@ -10,7 +10,7 @@ use dingtalk_file::OPERATIONS;
 const STORE: [&str; 2] = ["ossPut", "ossGet"];
 
 #[test]
-fn every_operation_has_a_row_of_what_is_known() {
+fn every_operation_has_a_row() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/emulator.md");
     let text = fs::read_to_string(path).expect("docs/emulator.md");
     let rows = text.lines().filter_map(|line| {

@@ -12,7 +12,7 @@ use super::{client, start};
 const INFO: &str = "getFileUploadInfo";
 
 #[test]
-fn upload_info_leads_to_the_emulators_own_store() {
+fn upload_info_points_to_the_emulators_own_store() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -41,7 +41,7 @@ fn upload_info_leads_to_the_emulators_own_store() {
 }
 
 #[test]
-fn what_is_wrong_with_a_wish_to_upload() {
+fn wrong_requests_for_upload_info_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);

@@ -95,7 +95,7 @@ fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn a_wrong_value_is_answered_with_the_most_telling_code() {
+fn a_wrong_value_is_answered_with_the_most_specific_code() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let operations = operations();
@@ -130,7 +130,7 @@ fn a_wrong_value_is_answered_with_the_most_telling_code() {
 }
 
 #[test]
-fn an_id_of_nobody_is_refused_by_every_operation_of_the_api_host() {
+fn every_operation_of_the_api_host_refuses_an_unknown_id() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let mut checked = 0;

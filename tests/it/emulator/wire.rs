@@ -10,7 +10,7 @@ use super::raw::{Raw, send_body, send_target, with_token};
 use super::{SEND, SEND_PATH, sent, start};
 
 #[test]
-fn a_path_that_nobody_serves() {
+fn an_unknown_path_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     for (method, target) in [("GET", "/v2.0/x"), ("GET", SEND_PATH), ("POST", "/v1.0/nothing?a=b")]
@@ -41,7 +41,7 @@ fn a_path_that_nobody_serves() {
 }
 
 #[test]
-fn two_requests_on_one_connection() {
+fn two_requests_share_a_connection() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (target, body) = (send_target(&emulator), send_body(&emulator));
@@ -67,7 +67,7 @@ fn two_requests_on_one_connection() {
 }
 
 #[test]
-fn a_body_in_chunks() {
+fn a_chunked_body_is_read() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (target, body) = (send_target(&emulator), send_body(&emulator));
@@ -89,7 +89,7 @@ fn a_body_in_chunks() {
 }
 
 #[test]
-fn a_post_that_says_nothing_of_a_body_has_none() {
+fn a_post_without_a_length_has_no_body() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let target = send_target(&emulator);
@@ -102,7 +102,7 @@ fn a_post_that_says_nothing_of_a_body_has_none() {
 }
 
 #[test]
-fn what_is_too_long_or_no_http() {
+fn requests_that_are_too_long_or_not_http_are_refused() {
     let emulator = start();
     let target = send_target(&emulator);
     let refused = |bytes: &[u8]| {

@@ -63,7 +63,7 @@ fn a_client_sends_no_cookie_back() {
 }
 
 #[test]
-fn what_the_agent_of_an_application_keeps_is_its_own_matter() {
+fn an_applications_agent_may_keep_cookies() {
     let agent = agent();
     let expected = if keeps_cookies() { 2 } else { 0 };
     assert_eq!(returned(Some(agent)), expected);

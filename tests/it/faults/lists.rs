@@ -10,7 +10,7 @@ use crate::wire::{Wire, answer};
 const MEMORY: u64 = 24 << 20;
 
 #[test]
-fn an_answer_full_of_elements_takes_little_more_than_itself() {
+fn an_answer_full_of_elements_takes_little_extra_memory() {
     let elements = 2_600_000;
     let element = |text: &str| {
         format!("{{\"dentries\":[{}]}}", vec![text; elements * 3 / (text.len() + 1)].join(","))

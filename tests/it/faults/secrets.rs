@@ -100,7 +100,7 @@ fn dumped(text: &str, radix: u32) -> String {
 }
 
 #[test]
-fn a_secret_is_found_however_it_is_written() {
+fn a_secret_is_found_in_every_spelling() {
     let dump = format!("{:?}", MARK.as_bytes());
     let hex: Vec<_> = MARK.bytes().map(|byte| format!("{byte:02x}")).collect();
     let percent: String = MARK.bytes().map(|byte| format!("%{byte:02X}")).collect();

@@ -26,7 +26,7 @@ fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
 }
 
 #[test]
-fn what_a_draft_lacks_is_told() {
+fn missing_parts_of_a_draft_are_reported() {
     let text = told(|_| {}).join("\n");
     insta::assert_snapshot!(text, @"[app]/parking/reserve_space.json is a draft: check that `repeatable` is right, then remove `x-draft`");
     let text = told(|file| {
@@ -47,7 +47,7 @@ fn what_a_draft_lacks_is_told() {
 }
 
 #[test]
-fn what_is_no_draft() {
+fn a_wrong_draft_mark_is_refused() {
     let text = problem(|file| file["x-draft"] = false.into());
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-draft: must be true; remove it when the file is complete");
     let text = super::generate(|schema, _| {

@@ -31,7 +31,7 @@ fn problems(change: impl FnOnce(&mut Value)) -> Result<String, String> {
 }
 
 #[test]
-fn what_fits() {
+fn fitting_examples_are_accepted() {
     let fitting = [
         json!({"spaceId": "1", "food": {}}),
         json!({"spaceId": "1", "food": {"grams": -1, "kind": "NEW", "labels": {"a": ""}}, "dryRun": null}),
@@ -59,7 +59,7 @@ fn what_fits() {
 }
 
 #[test]
-fn what_does_not_fit() {
+fn examples_that_do_not_fit_are_refused() {
     let rows = [
         (json!({"food": {}}), ": needs `spaceId`, which is required"),
         (json!({"spaceId": "", "food": {}}), ": needs `spaceId`"),
@@ -204,7 +204,7 @@ fn a_part_by_another_name_hides_nothing() {
 
 /// A request that the library refuses to send is not an example.
 #[test]
-fn what_would_not_be_sent() {
+fn examples_that_would_not_be_sent_are_refused() {
     let told = |name: &str, property: Value, value: Value| {
         let result = generate(|_, file| {
             let id = json!({"type": "string", "x-id": true, "description": "x", "x-text": {"without": " ,;"}});

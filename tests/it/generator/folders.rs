@@ -12,7 +12,7 @@ fn problems(make: impl FnOnce(&Path)) -> Vec<String> {
 }
 
 #[test]
-fn files_that_are_not_what_they_seem() {
+fn unreadable_schema_files_are_refused() {
     let large = vec![b' '; (4 << 20) + 1];
     let rows: [(&str, &[u8], &str); 6] = [
         ("zoo/large.json", &large, "has more than 4 MiB"),
@@ -38,7 +38,7 @@ fn files_that_are_not_what_they_seem() {
 }
 
 #[test]
-fn a_name_that_is_too_long_for_what_is_made_of_it() {
+fn a_name_that_is_too_long_for_generated_files_is_refused() {
     for folder in ["", "zoo/"] {
         for (length, is_refused) in [(200, false), (201, true), (241, true), (255, true)] {
             let name = "n".repeat(length - ".json".len()) + ".json";
@@ -71,7 +71,7 @@ fn other_files_are_ignored() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_read_is_not_waited_for() {
+fn pipes_are_not_waited_for() {
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
     use std::process::Command;
@@ -175,7 +175,7 @@ fn what_cannot_be_read_is_not_waited_for() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_not_text() {
+fn a_name_that_is_not_text_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -207,7 +207,7 @@ fn a_file_that_cannot_be_read_hides_no_other_problem() {
 
 /// A wrong folder, or a link to the whole disk, must not be walked for long.
 #[test]
-fn no_walk_is_endless() {
+fn the_walk_of_a_folder_is_bounded() {
     let too_much = "schema/#: contains more than 10000 files and folders, or more than 64 MiB";
     let many = |count: usize| {
         problems(|schema| {

@@ -16,7 +16,7 @@ fn with(file: &mut Value, properties: &Value) {
 }
 
 #[test]
-fn misuse_of_a_property() {
+fn misuse_of_a_property_is_refused() {
     let texts = json!({"type": "array", "items": {"type": "string"}});
     let list = |more: Value| {
         let mut list = texts.clone();
@@ -94,7 +94,7 @@ fn misuse_of_a_property() {
 }
 
 #[test]
-fn misuse_of_a_header() {
+fn misuse_of_a_header_is_refused() {
     let rows = [
         ("method", json!("FETCH"), "`FETCH` must be one of: GET, POST, PUT, DELETE, PATCH"),
         ("body", json!("xml"), "`xml` must be one of: json, form"),
@@ -128,7 +128,7 @@ fn misuse_of_a_header() {
 
 /// `app-types` can be left out if the vendor does not document it.
 #[test]
-fn an_operation_without_app_types() {
+fn an_operation_needs_no_app_types() {
     let code = generate(|_, file| {
         file["x-operation"].as_object_mut().expect("an object").remove("app-types");
     });
@@ -137,7 +137,7 @@ fn an_operation_without_app_types() {
 }
 
 #[test]
-fn an_acronym_is_told_with_all_that_it_takes() {
+fn an_error_about_an_acronym_says_how_to_fix_it() {
     let rename = |file: &mut Value, name: &str| {
         let text = file["definitions"].to_string().replace("FeedAnimal", name);
         file["definitions"] = serde_json::from_str(&text).expect("json");
@@ -215,7 +215,7 @@ fn with_application(operations: &[(&str, &str)]) -> Result<String, String> {
 }
 
 #[test]
-fn a_name_that_several_modules_have() {
+fn several_modules_may_have_the_same_name() {
     let rows: [(&[_], _); 4] = [
         (&[("a/eat", "eat"), ("b/drink", "drink")], "drink eat feed"),
         // This crate's own operation keeps its name.

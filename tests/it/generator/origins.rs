@@ -83,7 +83,7 @@ fn the_documentation_names_what_a_call_needs_and_where_it_is() {
 }
 
 #[test]
-fn what_an_id_does_not_come_from() {
+fn wrong_sources_of_ids_are_refused() {
     let place = "schema/zoo/feed_animal.json#/definitions";
     let rows = [
         (
@@ -134,7 +134,7 @@ fn what_an_id_does_not_come_from() {
 }
 
 #[test]
-fn what_a_token_does_not_come_from() {
+fn wrong_sources_of_tokens_are_refused() {
     let rows = [
         (json!([{ "operation": "adopd", "app-types": ["internal"] }]), "/0/operation: there is no"),
         (
@@ -169,7 +169,7 @@ fn what_a_token_does_not_come_from() {
 }
 
 #[test]
-fn names_of_permissions_that_are_not_what_they_should_be() {
+fn wrong_names_of_permissions_are_refused() {
     let rows = [
         (
             json!({ "Zoo.Fee": { "en": "Feed" } }),

@@ -190,7 +190,7 @@ fn a_name_that_generated_code_imports() {
 
 /// The code of these schemas would not build, or would mean something else.
 #[test]
-fn what_cannot_become_rust() {
+fn definitions_that_cannot_become_rust() {
     type Change = fn(&mut Value);
     let changes: &[(&str, Change)] = &[
         ("needs a `title`", |file| file["title"] = Value::Null),
@@ -549,7 +549,7 @@ fn misspelt_names() {
 
 /// These schemas would build, but no request, or only a wrong one, could be made from them.
 #[test]
-fn what_makes_no_sense() {
+fn schemas_without_a_possible_request() {
     let rows = [
         ("path", json!("/v1.0/zoo/{spaceId}/动物"), "contain only ASCII characters"),
         ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
@@ -741,7 +741,7 @@ fn all_problems_at_once_in_the_order_of_their_places() {
 }
 
 #[test]
-fn of_many_problems_the_first_are_shown() {
+fn only_the_first_of_many_problems_are_shown() {
     let rows = |count: usize| {
         problem(|file| {
             let rows: Vec<_> =
@@ -759,7 +759,7 @@ fn of_many_problems_the_first_are_shown() {
 }
 
 #[test]
-fn rows_of_codes_that_are_not_what_they_should_be() {
+fn wrong_rows_of_codes() {
     for (row, expected) in [
         (json!({"code": "a", "status": 400, "meaning": "m"}), "/0: missing field `action`"),
         (

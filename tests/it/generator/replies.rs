@@ -15,7 +15,7 @@ fn reply(reply: Value, example: Option<Value>) -> Result<String, String> {
 }
 
 #[test]
-fn a_reply_is_what_its_definition_says() {
+fn a_reply_follows_its_definition() {
     let food = json!({"$ref": "#/definitions/Food"});
     let rows = [
         (json!({"x-reply": "none"}), None, "None", "FeedAnimalReply;"),
@@ -101,7 +101,7 @@ fn replies_that_say_too_much_or_too_little() {
 }
 
 #[test]
-fn an_example_is_what_the_reply_is() {
+fn an_example_must_match_the_reply() {
     let list = || json!({"type": "array", "items": {"$ref": "#/definitions/Food"}});
     let rows = [
         (json!({"x-reply": "none"}), Some(json!({})), "no `reply`, for the answer has no body"),

@@ -72,7 +72,7 @@ fn modules_may_use_the_same_names() {
 }
 
 #[test]
-fn a_name_that_is_not_seen() {
+fn an_invisible_name_is_refused() {
     let animal = json!({"Animal": object(json!({}))});
     let refer = |name: &str| {
         let name = name.to_string();
@@ -96,7 +96,7 @@ fn a_name_that_is_not_seen() {
 }
 
 #[test]
-fn names_that_have_one_place() {
+fn names_that_may_be_used_only_once() {
     let time = json!({"Timestamp": {"type": "string", "x-formats": ["%s"]}});
     let text = with(&[("club/a.json", time)], |_| {}).expect_err("a problem");
     insta::assert_snapshot!(text, @"schema/club/a.json#/definitions/Timestamp: belongs to a file at the top of the folder: all modules share it");

@@ -34,7 +34,7 @@ fn damaged_bytes_are_sent_once_more() {
 }
 
 #[test]
-fn what_is_damaged_again_is_not_committed() {
+fn repeatedly_damaged_bytes_are_not_committed() {
     let folder = tempfile::tempdir().expect("a folder");
     for (upload, puts) in uploads(&folder.path().join("a")) {
         let emulator = Emulator::start().expect("an emulator");
@@ -50,7 +50,7 @@ fn what_is_damaged_again_is_not_committed() {
 }
 
 #[test]
-fn what_is_no_checksum_says_nothing() {
+fn an_invalid_checksum_is_ignored() {
     for value in ["", "none", "-1", "99999999999999999999"] {
         let emulator = Emulator::start().expect("an emulator");
         emulator.fault("ossPut", Fault::execute().header("x-oss-hash-crc64ecma", value));

@@ -31,7 +31,7 @@ fn arrived(emulator: &Emulator, file: &StoredFile) -> bool {
 }
 
 #[test]
-fn a_file_arrives_whole_by_several_connections() {
+fn a_file_arrives_complete_over_several_connections() {
     let folder = tempfile::tempdir().expect("a folder");
     for connections in [1, 2, 8, 64] {
         let emulator = Emulator::start().expect("an emulator");
@@ -52,7 +52,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 #[test]
-fn a_part_that_fails_is_sent_again_alone() {
+fn a_failed_part_is_repeated_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let faults =
         [Fault::close(), Fault::answer(503, ""), Fault::answer(429, ""), Fault::truncate()];
@@ -89,7 +89,7 @@ fn nothing_is_committed_if_a_part_fails_or_the_file_changes() {
 
 /// If parts are refused but one PUT is possible, the client makes one PUT.
 #[test]
-fn one_put_takes_the_place_of_parts_that_are_refused() {
+fn one_put_replaces_refused_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.bin");
     let rows = [
@@ -151,7 +151,7 @@ fn interrupted(emulator: &Emulator, folder: &Path) -> usize {
 }
 
 #[test]
-fn an_upload_goes_on_with_the_parts_that_are_there() {
+fn an_upload_resumes_with_stored_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let there = interrupted(&emulator, folder.path());
@@ -174,7 +174,7 @@ fn an_upload_goes_on_with_the_parts_that_are_there() {
 
 /// A plain upload resumes with the parts of a delivery, and is done once.
 #[test]
-fn a_recorded_upload_goes_on_and_is_done_once() {
+fn a_recorded_upload_resumes_and_is_done_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let there = interrupted(&emulator, folder.path());
@@ -196,7 +196,7 @@ fn a_recorded_upload_goes_on_and_is_done_once() {
 
 /// All parts are recorded, so there is no request before the commit, but DingTalk or the store has forgotten them.
 #[test]
-fn an_upload_whose_parts_are_all_gone_begins_anew() {
+fn an_upload_starts_over_if_all_parts_are_gone() {
     let rows = [
         // The refusal for the second run, the number of parts it sends, and whether it starts over.
         ("commitFile", Fault::refuse("paramError"), 21, 2),
@@ -329,7 +329,7 @@ impl Store {
 }
 
 #[test]
-fn an_upload_begins_anew_where_its_parts_are_no_use() {
+fn an_upload_starts_over_if_its_parts_are_useless() {
     type Change = fn(&Emulator, &Path);
     let rows: [(&str, Change, usize); 3] = [
         ("forgotten", |emulator, _| emulator.forget_uploads(), 21),

@@ -158,7 +158,7 @@ fn in_parts(upload: Upload<'_>) -> Upload<'_> {
 }
 
 #[test]
-fn a_part_that_changes_after_it_went_up_is_noticed() {
+fn a_part_that_changes_after_its_upload_is_noticed() {
     let changes: [(&str, Change, bool); 3] = [
         ("the part before", |path| rewrite(path, 0, b"x"), false),
         // Both parts were read and are at the store.
@@ -173,7 +173,7 @@ fn a_part_that_changes_after_it_went_up_is_noticed() {
 }
 
 #[test]
-fn what_counts_is_what_the_store_took() {
+fn only_the_bytes_at_the_store_count() {
     // The first attempt reads the old bytes and is lost; the second reads the new ones.
     let answers = vec![info(), lost(), stored(), committed()];
     let change: Change = |path| rewrite(path, 0, &bytes(b'x'));
@@ -184,7 +184,7 @@ fn what_counts_is_what_the_store_took() {
 }
 
 #[test]
-fn content_of_ones_own_can_be_watched() {
+fn an_applications_own_content_can_be_watched() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a");
     for (change, stands) in [("abc", true), ("abd", false)] {
@@ -214,7 +214,7 @@ impl Read for Broken {
 }
 
 #[test]
-fn what_can_be_read_once_is_kept() {
+fn content_that_can_be_read_only_once_is_kept() {
     // It returns pieces, as pipes do.
     let pieces = Cursor::new(bytes(b'a')).chain(&b"bc"[..]);
     let upload = Upload::spooled(pieces).expect("content");

@@ -43,7 +43,7 @@ fn refused_before_the_upload() {
 }
 
 #[test]
-fn not_sent_where_nobody_listens() {
+fn not_sent_without_a_listener() {
     let more = ["--endpoint", NOBODY, "--retries", "0"];
     for desk in fails("not_sent", 3, &[TARIQ], &more, |_| {}) {
         assert_eq!(desk.requests(), 0);
@@ -68,7 +68,7 @@ fn not_sent_if_the_bytes_or_their_commit_are_lost() {
 }
 
 #[test]
-fn refused_when_the_file_is_stored() {
+fn refused_after_the_file_is_stored() {
     let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::refuse("paramError"));
     for desk in fails("refused", 1, &[TARIQ], &[], fault) {
         assert_eq!(desk.steps(), [1, 1, 1, 1, 1]);
@@ -85,7 +85,7 @@ fn refused_when_the_file_is_stored() {
 }
 
 #[test]
-fn unknown_goes_before_all_other_outcomes_if_nobody_has_it_for_sure() {
+fn unknown_comes_before_other_outcomes_if_no_one_certainly_has_the_file() {
     let fault = |emulator: &Emulator| {
         emulator.fault("sendByApp", Fault::refuse("paramError"));
         emulator.fault("sendByApp", Fault::stall(Duration::from_secs(5)));

@@ -78,7 +78,7 @@ fn bad_input_sends_nothing() {
 
 /// All these notations mean one person, and lead to one lookup of the number in DingTalk's form.
 #[test]
-fn a_mobile_number_is_taken_as_people_write_it() {
+fn a_mobile_number_is_accepted_in_every_notation() {
     let desk = Desk::new();
     let person = desk.emulator.add_exclusive_user("13800000000");
     let written = [
@@ -119,7 +119,7 @@ fn a_mobile_number_is_taken_as_people_write_it() {
 
 /// A name in decomposed characters, as Apple's file systems use, arrives unchanged.
 #[test]
-fn a_name_is_sent_as_it_is() {
+fn a_name_is_sent_unchanged() {
     let desk = Desk::new();
     for name in
         ["re\u{301}sume\u{301}.txt", "résumé.txt", "👩\u{200d}👧.txt", "می\u{200c}خواهم.txt"]
@@ -163,7 +163,7 @@ fn files_that_cannot_be_uploaded_send_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_whose_name_is_no_text_needs_another() {
+fn a_file_with_a_name_that_is_not_text_needs_another() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -194,7 +194,7 @@ fn a_file_whose_name_is_no_text_needs_another() {
 }
 
 #[test]
-fn the_way_on_can_be_pasted_into_a_shell() {
+fn the_printed_command_can_be_pasted_into_a_shell() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
     let dentry = r#"{"dentry":{"id":"1\u001b[2J'; rm -rf $HOME","spaceId":"2"}}"#;

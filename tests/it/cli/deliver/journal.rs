@@ -72,7 +72,7 @@ fn steady(desk: &Desk, text: &str) -> String {
 }
 
 #[test]
-fn a_journal_says_what_begins_and_what_came_of_it() {
+fn a_journal_records_sends_and_their_outcomes() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("paramError"));
     let partly = desk.mail(&[TARIQ, ANA], &[]);
@@ -90,7 +90,7 @@ fn a_journal_says_what_begins_and_what_came_of_it() {
 }
 
 #[test]
-fn what_is_done_takes_no_request() {
+fn finished_work_takes_no_request() {
     let desk = Desk::new();
     assert_eq!(counts(&desk.mail(&[TARIQ, ANA], &["--json"])), [2, 0, 0, 0, 0]);
     let (requests, lines) = (desk.requests(), desk.lines());
@@ -103,7 +103,7 @@ fn what_is_done_takes_no_request() {
 }
 
 #[test]
-fn more_files_and_people_can_come_later() {
+fn files_and_people_can_be_added_later() {
     let desk = Desk::new();
     assert_eq!(counts(&desk.mail(&[TARIQ], &["--json"])), [1, 0, 0, 0, 0]);
     desk.write("terms.txt", "terms\n");
@@ -121,7 +121,7 @@ fn more_files_and_people_can_come_later() {
 }
 
 #[test]
-fn an_uploaded_file_is_the_same_by_its_ids() {
+fn an_uploaded_file_can_be_named_by_its_ids() {
     let desk = Desk::new();
     let space = ["--space-id", "8641975302"];
     assert_eq!(desk.mail(&[TARIQ], &space).status, 0);
@@ -134,7 +134,7 @@ fn an_uploaded_file_is_the_same_by_its_ids() {
 }
 
 #[test]
-fn a_person_named_otherwise_in_another_run_is_the_same() {
+fn a_person_with_another_name_in_a_later_run_is_recognized() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let again = desk.mail(&["union:k7RwTGFyaXFIYWRkiEiE", "mobile:+1-2025550102"], &["--json"]);
@@ -143,7 +143,7 @@ fn a_person_named_otherwise_in_another_run_is_the_same() {
 }
 
 #[test]
-fn who_may_have_it_is_left_alone_until_told_otherwise() {
+fn people_who_may_have_the_file_are_left_alone_until_settled() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::close().after_executing());
     let first = desk.mail(&[TARIQ, ANA], &["--json"]);
@@ -184,7 +184,7 @@ fn two_runs_cannot_use_one_journal() {
 }
 
 #[test]
-fn a_run_that_ends_within_the_upload_may_leave_a_copy_and_says_so() {
+fn a_run_that_ends_during_the_upload_reports_a_possible_copy() {
     let desk = Desk::new();
     desk.emulator.fault("commitFile", Fault::stall(Duration::from_secs(60)));
     let mut first = desk.spawn(&[TARIQ], &[]);
@@ -263,7 +263,7 @@ fn journals_that_cannot_be_used_send_nothing() {
 }
 
 #[test]
-fn a_file_that_was_changed_is_another() {
+fn a_changed_file_is_another_file() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let (requests, lines) = (desk.requests(), desk.lines());

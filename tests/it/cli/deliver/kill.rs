@@ -40,7 +40,7 @@ struct Met {
 }
 
 #[test]
-fn nobody_gets_a_file_twice_and_nobody_is_forgotten() {
+fn no_one_gets_a_file_twice_and_no_one_is_left_out() {
     let mut random = Random(20_260_101);
     let mut met = Met::default();
     while met.kills < KILLS {
@@ -50,7 +50,7 @@ fn nobody_gets_a_file_twice_and_nobody_is_forgotten() {
 }
 
 #[test]
-fn a_kill_between_a_deed_and_its_record_is_told() {
+fn a_kill_between_a_send_and_its_record_is_reported() {
     const PEOPLE: usize = 5;
     const LONG: Duration = Duration::from_secs(60);
     // A throttled request was not executed, and that is recorded before the wait.

@@ -55,7 +55,7 @@ fn standard_input_is_delivered_and_uploaded() {
 }
 
 #[test]
-fn a_journal_knows_what_came_through_a_pipe() {
+fn a_journal_recognizes_content_from_a_pipe() {
     let desk = Desk::new();
     let args = ["deliver", "-", "--name", "a.txt", "--as", MEI, "--journal", "j", "--json"];
     let args = |people: &[&'static str]| [&args[..], &to(people)].concat();
@@ -71,7 +71,7 @@ fn a_journal_knows_what_came_through_a_pipe() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused_before_anything_is_read() {
+fn impossible_uses_of_streams_are_refused_before_anything_is_read() {
     let desk = Desk::new();
     desk.write("people.txt", TARIQ);
     let deliver = |more: &[&'static str]| [&["deliver", "--as", MEI], more].concat();
@@ -100,7 +100,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
 /// The pipe is left open, so its writer is not interrupted.
 #[cfg(unix)]
 #[test]
-fn nothing_is_read_where_a_setting_is_wrong() {
+fn nothing_is_read_if_a_setting_is_wrong() {
     let desk = Desk::new();
     desk.write("journal", "no journal");
     let deliver = ["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ];
@@ -283,7 +283,7 @@ fn a_stream_is_not_read_twice_under_two_names() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_place_that_takes_nothing_is_told_with_what_helps() {
+fn an_unwritable_temporary_folder_is_reported_with_advice() {
     let desk = Desk::new();
     let missing = desk.folder.path().join("missing").display().to_string();
     let file = desk.folder.path().join("letter.txt").display().to_string();
@@ -312,7 +312,7 @@ fn a_place_that_takes_nothing_is_told_with_what_helps() {
 /// An empty TMPDIR does not mean the current folder, which may be read-only, synchronized or shared.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_empty_tmpdir_is_none() {
+fn an_empty_tmpdir_counts_as_unset() {
     let desk = Desk::new();
     let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &[("TMPDIR", "")]);
     command.stdin(Stdio::null());
@@ -324,7 +324,7 @@ fn an_empty_tmpdir_is_none() {
 
 /// Reads the request of a PUT and rewrites the file before it answers.
 #[test]
-fn a_file_that_is_rewritten_while_it_goes_up_is_not_stored() {
+fn a_file_rewritten_during_its_upload_is_not_stored() {
     use std::net::TcpListener;
     use std::thread;
 

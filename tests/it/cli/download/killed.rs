@@ -65,7 +65,7 @@ impl Desk {
 
 /// After a kill at 60 %, the second run fetches the missing part and repeats no more than a fraction.
 #[test]
-fn what_came_before_a_kill_is_not_fetched_again() {
+fn bytes_from_before_a_kill_are_not_fetched_again() {
     const CAME: usize = SIZE / 10 * 6;
     let desk = Desk::new();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {SIZE}\r\nETag: \"e\"\r\n\r\n");
@@ -112,7 +112,7 @@ fn what_came_before_a_kill_is_not_fetched_again() {
 
 /// After any kill, the file is complete in the end.
 #[test]
-fn killed_at_many_moments_it_brings_the_file() {
+fn a_download_killed_at_many_moments_completes() {
     let mut kills = 0;
     for round in 0..8_u64 {
         let desk = Desk::new();

@@ -22,7 +22,7 @@ impl Desk {
 }
 
 #[test]
-fn other_content_is_another_file_whatever_its_name_and_age() {
+fn other_content_is_another_file_even_with_the_same_name_and_age() {
     let desk = Desk::new();
     desk.old("ana/report.txt", "for Ana");
     desk.old("bob/report.txt", "for Bob");
@@ -43,7 +43,7 @@ fn other_content_is_another_file_whatever_its_name_and_age() {
 }
 
 #[test]
-fn two_names_that_are_one_to_dingtalk_are_refused() {
+fn two_names_that_dingtalk_stores_as_one_are_refused() {
     let desk = Desk::new();
     desk.write("letter.txt ", CONTENT);
     let both = desk.send(&["letter.txt", "letter.txt "], &[TARIQ]);
@@ -66,7 +66,7 @@ fn a_file_that_changes_while_people_are_looked_up_is_not_sent() {
 }
 
 #[test]
-fn one_address_is_one_dingtalk() {
+fn spellings_of_an_endpoint_share_a_journal() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let loud = desk.emulator.url().replace("http", "HTTP");

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use super::*;
 
 #[test]
-fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
+fn unknown_outcomes_are_listed_and_can_be_settled() {
     let desk = Desk::new();
     (0..2).for_each(|_| desk.emulator.fault("sendByApp", Fault::close()));
     assert_eq!(desk.mail(&[TARIQ, ANA, "union:cHtUYm1hbmFnZXIiEiE"], &[]).status, 5);
@@ -100,7 +100,7 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
 /// The journal is altered after the last record. No recipients are left, but the run still fails.
 #[cfg(unix)]
 #[test]
-fn a_journal_that_is_touched_at_the_end_is_told() {
+fn a_journal_altered_at_the_end_is_reported() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::stall(Duration::from_millis(300)));
     let child = desk.spawn(&[TARIQ], &["--json"]);
@@ -113,7 +113,7 @@ fn a_journal_that_is_touched_at_the_end_is_told() {
 /// A journal is altered during a run. The run sends nothing that it could not record.
 #[cfg(unix)]
 #[test]
-fn a_journal_that_is_touched_ends_the_run() {
+fn a_journal_altered_during_a_run_ends_it() {
     type Touch = fn(&Desk);
     let rows: [(&str, Touch); 4] = [
         ("removed", |desk| fs::remove_file(desk.journal()).expect("removed")),
