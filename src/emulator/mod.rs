@@ -85,8 +85,7 @@
 //! * **limits that the schema does not have**: lengths, character sets, ranges;
 //! * **operations outside the schema**, an application's own or those of [`Emulator::serve_also`]: they refuse wrong
 //!   arguments where a code is documented. Otherwise they return the first example of their schema, whatever the
-//!   request, with the header `x-emulator: sample`. Addresses in it point to this emulator, where nothing is stored at
-//!   them;
+//!   request, with the header `x-emulator: sample`. Addresses in it point to this emulator, which has nothing there;
 //! * **undocumented behaviour**, such as which check comes first if two fail. The order here is: unknown path, access
 //!   token, permission, body, required arguments, types, values that the gateway refuses, unknown people, and then the
 //!   operation's own checks. The operator who sends to a conversation must be a member of it and be able to read the

@@ -236,7 +236,7 @@ fn a_refusal_midway_affects_only_its_part() {
     for (says, infos, puts, is_stored) in rows {
         for is_tls in [false, true] {
             let desk = Desk::serve(is_tls, says, 0);
-            // One after the other, with nothing else at the same time.
+            // One after the other, with nothing in parallel.
             let upload = Upload::file(&path).expect("a file").part_size(LARGE).connections(1);
             let result = desk.upload(upload.multipart_above(LARGE));
             let seen = desk.seen();

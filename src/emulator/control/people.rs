@@ -130,7 +130,7 @@ pub(super) fn add_department(
     }
     let corp_id = match &given.corp_id {
         Some(corp_id) => Some(corp_id.clone()),
-        // The parent decides the organization, or else the first member.
+        // The parent determines the organization. Without one, the first member does.
         None if parent != DeptId::root() => with_department(world, parent).cloned(),
         None => of_first(world, &members),
     };

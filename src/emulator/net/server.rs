@@ -16,7 +16,7 @@ use crate::client::single_flight::lock;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::{Content, Response};
 
-/// Where the control interface is. None of DingTalk's operations is below it.
+/// The path of the control interface. None of DingTalk's operations is below it.
 pub(crate) const CONTROL: &str = "/_emulator";
 
 /// Answers requests to the control interface.

@@ -211,7 +211,7 @@ fn index(
     number.ok_or_else(|| Refusal::of(wrong))
 }
 
-/// Returns a page, and where the next one begins.
+/// Returns a page, and the start of the next one.
 fn page<T>(all: &[T], from: usize, size: usize) -> (&[T], Option<usize>) {
     let rest = all.get(from..).unwrap_or_default();
     let page = &rest[..size.min(rest.len())];

@@ -107,7 +107,7 @@ pub(crate) const SAMPLE: (&str, &str) = ("x-emulator", "sample");
 /// Returns the catalog that may have an operation with this method and path.
 pub(crate) type More = Box<dyn FnMut(&str, &str) -> Option<&'static Catalog> + std::marker::Send>;
 
-/// What a request is for.
+/// The target of a request.
 pub(crate) enum Target {
     /// An operation of DingTalk's, its catalog, and the parameters in the path.
     Operation(&'static Catalog, &'static Entry, Map<String, Value>),

@@ -29,10 +29,10 @@ pub(crate) enum Refusal {
 /// A field with its own code for too many elements.
 const APP_PROPERTIES: &str = "appProperties";
 
-/// Stands in for the operation if a request matches none.
+/// A placeholder for the operation if a request matches none.
 pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
-/// Likewise, on the legacy host.
+/// The same on the legacy host.
 pub(crate) static NO_LEGACY_OPERATION: Spec = Spec::new("", Method::Get, "").host(Host::Oapi);
 
 impl Refusal {
@@ -96,7 +96,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the documented message, or the code's meaning where the message is free text.
+    /// Returns the documented message, or the code's meaning if the message is free text.
     pub(crate) fn message(&self, spec: &Spec, code: &str) -> String {
         // The gateway does not know an operation's own table.
         let spec = if self.is_gateways() { &NO_OPERATION } else { spec };

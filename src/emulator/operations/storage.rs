@@ -89,7 +89,7 @@ fn is_of(space: &Space, arguments: &Arguments) -> bool {
     space.app == caller.app && space.corp_id == caller.corp_id
 }
 
-/// Returns a scene or a scene id.
+/// Returns the argument with a scene or a scene id, if it is valid.
 fn mark(
     arguments: &Arguments,
     name: &str,

@@ -22,7 +22,7 @@ pub(crate) struct Role {
 
 pub(crate) struct Contacts {
     departments: BTreeMap<DeptId, Department>,
-    /// The departments that each person is directly in, so that large organizations stay fast.
+    /// The departments that each person is directly in, for fast lookups in large organizations.
     places: HashMap<UserId, BTreeSet<DeptId>>,
     roles: BTreeMap<RoleId, Role>,
 }

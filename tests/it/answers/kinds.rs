@@ -122,7 +122,7 @@ fn a_reply_must_be_of_its_operations_kind() {
         let banned = read_as::<Value>(&Desk::new(), kind, 200, punish);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // With a result beside the code, the outcome is unknown, unless the gateway itself refused.
+    // With both a result and a code, the outcome is unknown, unless the gateway itself refused.
     let rows = [
         (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
         (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),

@@ -36,7 +36,7 @@ fn ids_of(users: &[User]) -> Vec<UnionId> {
 /// Returns an organization with this tree:
 ///
 /// ```text
-/// root: everybody else
+/// root: everyone else
 /// ├─ sales: 0, 1
 /// │  └─ north: 1, 2
 /// └─ empty

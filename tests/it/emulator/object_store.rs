@@ -224,7 +224,7 @@ fn exchanges_show_how_much_was_sent() {
     < <?xml version="1.0" encoding="UTF-8"?>
     < <Error>
     <   <Code>SignatureDoesNotMatch</Code>
-    <   <Message>the storage host found a signature that does not fit the request</Message>
+    <   <Message>the storage host received a signature that does not match the request</Message>
     <   <RequestId>00000000-0000-4000-8000-000000000004</RequestId>
     < </Error>
     "#);

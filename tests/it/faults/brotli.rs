@@ -1,6 +1,6 @@
 //! Just enough of brotli to produce some.
 
-/// `text` in brotli, stored as it is.
+/// Returns `text` in brotli, stored without compression.
 pub fn stored(text: &str) -> Vec<u8> {
     let length = u32::try_from(text.len()).expect("a short text");
     assert!((1..=1 << 16).contains(&length));

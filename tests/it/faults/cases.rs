@@ -32,7 +32,7 @@ pub struct Case {
     pub situations: &'static [Situation],
 }
 
-/// Parts of scripts.
+/// The values of a call that scripts use.
 pub struct Place<'a> {
     /// The body of a correct answer to this call.
     pub good: &'a str,
@@ -56,7 +56,7 @@ pub enum Fault {
     Script(Script),
     /// The same over TLS, with this certificate.
     Tls(&'static str, Script),
-    /// The server's behaviour at an https address.
+    /// A server without TLS at an https address.
     NoTls(Script),
     /// The proxy's reaction to a CONNECT request.
     Proxy(Script),

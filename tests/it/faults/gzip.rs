@@ -2,7 +2,7 @@
 
 const HEAD: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff";
 
-/// `text` in gzip, stored as it is.
+/// Returns `text` in gzip, stored without compression.
 pub fn stored(text: &str) -> Vec<u8> {
     let length = u16::try_from(text.len()).expect("a short text");
     let crc = !text.bytes().fold(!0, |crc: u32, byte| {
@@ -20,7 +20,7 @@ pub fn stored(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The head of gzip, then something else.
+/// Returns the head of gzip, followed by something else.
 pub fn invalid() -> Vec<u8> {
     [HEAD, &[0xff; 99]].concat()
 }

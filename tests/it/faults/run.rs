@@ -66,7 +66,7 @@ pub fn run(
             builder = builder.clone().timeout(time_out);
         }
         let client = builder.clone().build().expect("valid settings");
-        // Wait for what the server does between requests.
+        // Wait until the server has done its work between requests.
         if let (true, Some(wire)) = (servers.warm_up && servers.closes_idle, &faulty) {
             wire.seen().wait_for_closed(1);
         }

@@ -87,7 +87,7 @@ fn case(line: &str) -> &str {
     line.split(" |").next().unwrap_or_default()
 }
 
-/// `docs/faults.md`.
+/// The page `docs/faults.md`.
 pub struct Page {
     introduction: String,
     lines: Vec<String>,

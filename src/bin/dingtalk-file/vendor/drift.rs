@@ -10,7 +10,7 @@ use super::shape::{Module, Operation, Type};
 pub struct Drift {
     pub added: Vec<String>,
     pub gone: Vec<String>,
-    /// Each with its changes.
+    /// The changed operations, each with its changes.
     pub changed: BTreeMap<String, Vec<String>>,
 }
 

@@ -18,7 +18,7 @@ fn endless(name: &str, head: &'static str) -> Case {
 }
 
 pub fn bodies() -> Vec<Case> {
-    // Eight megabytes are read before the client gives up, so a few kinds of call are enough where the kind makes no
+    // Eight megabytes are read before the client gives up, so a few kinds of call are enough if the kind makes no
     // difference.
     const FEW: &[Kind] = &[Kind::Send, Kind::Read, Kind::Put];
     // Each byte that is not text takes three bytes, and a growing buffer exists twice.

@@ -204,7 +204,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
 }
 
 /// Returns the words for these parameters, with variables for secrets. This is the reverse of [`read`]. `None` if a
-/// secret is in a list, where no word can name it.
+/// secret is in a list, because no word can name it there.
 pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Option<Vec<String>> {
     let mut words = Vec::new();
     write(catalog, fields, given, "", &mut words)?;

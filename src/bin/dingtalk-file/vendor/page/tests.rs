@@ -42,7 +42,7 @@ fn facts(file: &Value) -> Value {
     }
 }
 
-/// Compares a text with a file beside the pages.
+/// Compares a text with a file in the folder of the pages.
 fn expect(name: &str, text: &str) {
     let path = format!("{}/tests/pages/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_GENERATED").is_some() {
