@@ -139,9 +139,9 @@ fn limits_on_other_values_are_constants() {
         .filter(|line| line.contains("BOWL_SIZE") || line.contains("Grams in a bowl"))
         .collect();
     insta::assert_snapshot!(constants.join("\n"), @r"
-    /// Grams in a bowl: at least 2.
+    /// Grams in a bowl: 2 at least.
     pub const MIN_BOWL_SIZE: i64 = 2;
-    /// Grams in a bowl: at most 30.
+    /// Grams in a bowl: 30 at most.
     pub const MAX_BOWL_SIZE: i64 = 30;
     ");
 }

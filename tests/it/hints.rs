@@ -44,7 +44,7 @@ fn common_failures_have_a_hint() {
         ("404 No", code("spaceNotExist"), "of another app or organization"),
         ("404 No", code("dentryNotExist"), "not a dentryUuid"),
         ("400 No", code("paramError.spaceId"), "ids of the drive interface"),
-        ("400 No", code("paramError.dentryId"), "uuid does not fit"),
+        ("400 No", code("paramError.dentryId"), "uuid does not work"),
         ("500 No", code("systemError"), "check whether the call took effect"),
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
         ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
@@ -82,7 +82,7 @@ fn the_chain_and_the_legacy_host_have_their_own_hints() {
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
     let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
     expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
-    expect(&failure(&token, "500 No", &code("systemError")), "does no harm if it is made again");
+    expect(&failure(&token, "500 No", &code("systemError")), "can safely be repeated");
     let token = LegacyGetToken::new("key", "s3cret");
     let refused = failure(&token, "200 OK", r#"{"errcode":40096,"errmsg":"m"}"#);
     assert_eq!(refused.to_string(), "legacyGetToken: refused: http 200 40096: m");

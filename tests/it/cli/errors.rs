@@ -216,7 +216,7 @@ fn usage_errors() {
 /// Only hints are in the language of the option, the variable or the locale.
 #[test]
 fn hints_in_chinese() {
-    const ENGLISH: &str = "hint: the receiver probably may not read the file";
+    const ENGLISH: &str = "hint: the recipient probably may not read the file";
     const CHINESE: &str = "hint: 接收者很可能没有该文件的读取权限";
     type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
     let rows: [Row; 6] = [

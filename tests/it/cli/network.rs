@@ -396,7 +396,7 @@ fn a_server_with_an_authoritys_certificate_is_refused() {
         let sent = send_by(&server.url, &[], ca);
         assert_eq!(sent.status, 3, "{}", sent.shown());
         assert!(
-            sent.err.contains("\nhint: the server shows the certificate of an"),
+            sent.err.contains("\nhint: the server shows an authority's own certificate"),
             "{}",
             sent.err
         );

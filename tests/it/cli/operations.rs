@@ -340,16 +340,16 @@ fn operations_of_the_vendors_sdk_are_shown() {
 fn a_search_finds_the_best_first() {
     #[rustfmt::skip]
     let rows: [(&[&str], &[&str], &str, &str); 10] = [
-        (&["robot"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more have the word: with a second word, all are searched\n"),
+        (&["robot"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more have the word: add a second word to search all\n"),
         (&["Robot.*"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more"),
         // The schema's own module, and one that has operations under other names.
         (&["topapi.*"], &["departmentGet"], "im.", "8 operations of the module topapi\n"),
         (&["storage_v2"], &["addPermissionV2", "commitFileV2"], "storage.", "20 operations of the module storage_v2"),
-        (&["POST", "robot"], &["robot.addOrg", "robot.batchRecall"], " GET ", "50 operations, the best first; more words find fewer: "),
+        (&["POST", "robot"], &["robot.addOrg", "robot.batchRecall"], " GET ", "50 operations, best first; add words to find fewer: "),
         (&["GET", "robot", "query"], &["robot.batchOTOQuery", "im."], " POST ", "2 operations\n"),
         // In small letters, it is a word.
         (&["post", "ats"], &["ats."], "robot.", "1 operation\n"),
-        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "the best first"),
+        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "best first"),
         (&["batchSendO"], &["crm.batchSend", "robot.batchSendOTO"], "topapi.", "2 operations\n"),
         (&["/v1.0/robot/oToMessages/batchSend"], &["robot.batchSendOTO"], "crm.", "1 operation\n"),
     ];

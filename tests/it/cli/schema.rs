@@ -60,7 +60,7 @@ fn an_operation_is_added() {
     assert_eq!(
         all["left_out"],
         serde_json::json!([
-            "robot.batchSendOTO is here already: dingtalk/robot/batch_send_oto.json"
+            "robot.batchSendOTO is in the schema already: dingtalk/robot/batch_send_oto.json"
         ])
     );
     let count = all["files"].as_array().expect("files").len();
@@ -68,7 +68,7 @@ fn an_operation_is_added() {
     let none = run(folder.path(), &["add", "robot.*"]);
     assert_eq!(
         (none.status, &*none.err),
-        (2, "error: all of robot is here already; nothing was written\n")
+        (2, "error: all of robot is in the schema already; nothing was written\n")
     );
 }
 
@@ -93,7 +93,7 @@ fn every_problem_is_reported_at_once_and_nothing_is_written() {
     assert_eq!(refused.status, 2);
     assert_eq!(
         refused.err,
-        "error: dingtalk/robot/batch_send_oto.json is there already; nothing was written\n"
+        "error: dingtalk/robot/batch_send_oto.json exists already; nothing was written\n"
     );
     assert_eq!(fs::read_dir(folder.path().join("dingtalk/robot")).expect("a folder").count(), 1);
     fs::write(&path, "{").expect("written");
@@ -132,7 +132,7 @@ fn a_page_alone_gives_an_operation_outside_the_catalog() {
     assert_eq!(file["x-operation"]["source"], ours["x-operation"]["source"]);
     let again = run(folder.path(), &["add", "garden.sendSeeds", "--page", &page]);
     assert!(
-        again.err.contains("is here already: dingtalk/garden/send_seeds.json"),
+        again.err.contains("is in the schema already: dingtalk/garden/send_seeds.json"),
         "{}",
         again.err
     );
