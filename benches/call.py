@@ -1,7 +1,7 @@
-"""What a call costs, beside the same call by hand with bare ureq and serde_json; and what each phase of it costs.
+"""The cost of a call and of each of its phases, compared with the same hand-written call with ureq and serde_json.
 
-Decides what may be done for each call. The library is measured without and with its feature `dial`, with which each
-request has settings of its own.
+Decides how much work each call may do. The library is measured without and with its feature `dial`, with which each
+request has its own settings.
 """
 
 import os
@@ -22,10 +22,10 @@ LABELS = {
     "naive": "by hand, ureq's defaults",
     "bare": "the bytes alone, over a socket",
 }
-# Short rounds: a machine that becomes faster or slower does so for everybody.
+# Rounds are short, so that changes in the machine's speed affect all callers alike.
 ROUNDS, CALLS = 400, 50
-# The phases of a call: the functions that are all of it, and those within that belong to another phase; with the budget,
-# in hundredths of the whole call by hand. `dial` is what settings of a request's own may take.
+# The phases of a call: its functions, the functions inside them that belong to another phase, and the budget in percent
+# of the whole hand-written call. `dial` is the budget for a request's own settings.
 CRATE = "dingtalk_file::"
 ENCODE, ADDRESS = CRATE + "call::request::Parts::encode", CRATE + "call::request::Request::new"
 EXCHANGE = f"<{CRATE}http::Http as {CRATE}http::Transport>::exchange"
@@ -44,12 +44,12 @@ PROCESSORS = sorted(os.sched_getaffinity(0))
 
 
 def processor(at):
-    """What is started from now on runs on one processor."""
+    """Pins all processes started from now on to one processor."""
     os.sched_setaffinity(0, {PROCESSORS[at]})
 
 
 def instructions(address, name):
-    """Instructions of one call, what a thousand more calls add: in all, and by function with everything it calls."""
+    """Instructions of one call, from the difference of a thousand calls: in total, and by function with its callees."""
 
     def counted(calls):
         program, who = (PEERS_WITH_DIAL, "ours") if name == "dial" else (PEERS, name)
@@ -91,7 +91,7 @@ def main():
     processor(1)
     with server() as address:
         processor(0)
-        # Ratios are within a process.
+        # Ratios are computed within a process.
         for folder in [PEERS, PEERS_WITH_DIAL]:
             for name, each_wall, each_cpu in output(folder / "call", "time", address, str(ROUNDS), str(CALLS)):
                 name = renamed(name, folder)
@@ -142,14 +142,14 @@ def main():
 
 
 def renamed(name, folder):
-    """Tells apart who is measured twice."""
+    """Gives distinct names to callers that are measured twice."""
     if folder == PEERS:
         return name
     return "dial" if name == "ours" else f"{name} beside dial"
 
 
 def phase_tables(counted):
-    """What each phase costs; and whether it is within its budget."""
+    """The cost of each phase, and whether it is within its budget."""
     whole = counted["phased"][0]
     found = {name: phases(*counted[name]) for name in ["ours", "dial"]}
     rows, held = [], []
@@ -160,7 +160,7 @@ def phase_tables(counted):
             share = 100 * found[name][at] / whole
             row += [f"{found[name][at]:,.0f}", f"{share:.1f} of {most:g} %"]
         rows.append(row)
-        # The one with the least left.
+        # The phase with the least budget left.
         held.append((what, max(100 * found["ours"][at] / whole, 100 * found["dial"][at] / whole - DIAL.get(what, 0)), budget))
     head = ["instructions of a phase", "this crate", "of its budget", "with `dial`", "of its budget"]
     note = "Shares and budgets are of the whole call by hand, with a budget for each phase."
@@ -172,7 +172,7 @@ def phase_tables(counted):
 
 
 def deliveries():
-    """Requests of deliveries, as the emulator counts them."""
+    """The number of requests in deliveries, as counted by the emulator."""
     return {name.replace("_", " "): int(count) for name, count in output(PEERS / "requests")}
 
 

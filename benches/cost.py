@@ -1,6 +1,6 @@
-"""What it costs to depend on this crate: CPU of a clean build, crates, and bytes in a stripped binary.
+"""The cost of depending on this crate: CPU time of a clean build, crates, and bytes in a stripped binary.
 
-Decides on dependencies, and on what is generated at build time.
+Decides on dependencies, and on how much is generated at build time.
 
 Four programs (in cost/) make the same call: with this crate, `codegen` on and off, by hand with ureq, and by hand with
 reqwest's blocking client. Each is built into an empty folder, in turn, with the crates' sources on disk already. CPU is
@@ -27,7 +27,7 @@ PROGRAMS = {
     "by hand with reqwest, blocking": ("reqwest", []),
 }
 PEER = "by hand with ureq"
-# Each build has them once, with the same features; reqwest does without the last two.
+# Each build has them once, with the same features, except that reqwest does not need the last two.
 SAME = ["http", "ring", "rustls", "webpki", "ureq", "ureq_proto"]
 OTHER = "build scripts that run, and cargo"
 
@@ -51,7 +51,7 @@ def build(package, arguments, profile):
     wrapper = ROOT / "benches" / "rustc.py"
     before = children()
     command = ["build", "--offline", "--locked", *release, *arguments]
-    # This very Python, not what would look for one each time.
+    # This Python itself, not a launcher that looks for one each time.
     python = TARGET / "python-link" / "python3"
     python.parent.mkdir(parents=True, exist_ok=True)
     python.unlink(missing_ok=True)
@@ -70,7 +70,7 @@ def build(package, arguments, profile):
 
 
 def times(ours, theirs):
-    """How many times as much one build takes as another, on a machine that is as fast for both."""
+    """The ratio of two builds' CPU times, corrected for changes in the machine's speed."""
     (whole, each, _), (other_whole, other_each, _) = ours, theirs
     shared = [name for name in SAME if name in each]
     assert shared in [SAME, SAME[:4]] and set(SAME) <= other_each.keys(), "a crate has another name now: see SAME"
@@ -79,7 +79,7 @@ def times(ours, theirs):
 
 
 def crates(package, arguments):
-    """How many crates are built for a program, itself not counted."""
+    """The number of crates that are built for a program, not counting itself."""
     edges = ["--edges", "normal,build", "--prefix", "none", "--format", "{p}"]
     text = cargo(package, "tree", "--offline", "--locked", *edges, *arguments)
     lines = {line.removesuffix(" (*)") for line in text.splitlines() if line}
@@ -87,7 +87,7 @@ def crates(package, arguments):
 
 
 def shares(builds):
-    """What each crate takes, in the programs with this crate and by hand; the largest only."""
+    """The CPU time of the largest crates, in the program with this crate and the hand-written one."""
     names = list(PROGRAMS)[:3]
     columns = []
     for profile, found in builds.items():
@@ -111,7 +111,7 @@ def main():
         cargo(package, "fetch", "--locked")
     _, _, empty = build("hello", [], "release")
 
-    # Once for the system's caches.
+    # One build fills the system's caches.
     build(*PROGRAMS[PEER], "debug")
     builds = {profile: {name: [] for name in PROGRAMS} for profile in ["debug", "release"]}
     order = random.Random(0)

@@ -1,7 +1,8 @@
-"""A delivery to many people beside a loop by hand with as many threads, with and without a journal; and memory a person.
+"""A delivery to many people, compared with a hand-written loop with as many threads, with and without a journal;
+and memory per person.
 
-Decides whether the engine's bookkeeping is worth its price. Nothing limits the rate. With a journal, the loop by hand
-writes a line before each send and one after it, and waits for the disk each time.
+Decides whether the engine's bookkeeping is worth its cost. The rate is not limited. With a journal, the hand-written
+loop writes a line before each send and one after it, and waits for the disk each time.
 """
 
 import random
@@ -26,7 +27,7 @@ class Bench:
         return self.folder / f"journal-{self.count}"
 
     def peer(self, who, by, people, jobs, journal):
-        """Wall and CPU seconds and peak memory of a delivery by the library, or by hand."""
+        """Wall and CPU seconds and peak memory of a delivery with the library, or hand-written."""
         folder = OURS.get(who, PEERS)
         name = "ours" if who in OURS else "hand"
         path = self.journal() if journal else "-"
@@ -36,7 +37,7 @@ class Bench:
         return int(wall) / 1e9, int(cpu) / 1e9, int(peak)
 
     def command(self, by, people, jobs, journal):
-        """The same of the command; from its start to its end."""
+        """The same for the command, from start to end."""
         listed, letter = self.folder / f"{by}-{people}", self.folder / "letter.txt"
         if not listed.exists():
             listed.write_text("".join(f"{by}:cHtUYLDVwLlJtbNTeBMiS{at:06}\n" for at in range(people)))
@@ -52,7 +53,7 @@ class Bench:
 
 
 def traced(what, arguments):
-    """How often a program makes these system calls."""
+    """The number of these system calls in a program."""
     trace = TARGET / "calls.txt"
     run("strace", "--seccomp-bpf", "-f", "-c", "-e", f"trace={what}", "-o", trace, *arguments)
     rows = [line.split() for line in trace.read_text().splitlines()]
@@ -136,8 +137,8 @@ def main():
         ("with a journal", worst["union", True], "{:.2f}", ("at most", 1.3)),
         ("by userId", worst["user", False], "{:.2f}", ("at most", 1.3)),
         ("memory a person, KiB", max(each), "{:.2f}", ("at most", 2)),
-        # A job has a connection, which a thread of its own opens, so that a stop need not wait for it. Beside these, one
-        # that fetches upload info or looks somebody up.
+        # A job has a connection, which a separate thread opens, so that a stop need not wait for it. One more thread
+        # fetches upload info or looks people up.
         ("threads beyond two a job", max(threads["library", jobs] - 2 * jobs for jobs in JOBS), "{}", ("at most", 1)),
         ("syncs beyond those by hand", max(syncs["library", jobs] - syncs["by hand", jobs] for jobs in JOBS), "{}", ("at most", 5)),
     ])

@@ -1,7 +1,7 @@
-"""TLS in front of the emulator: a host each for the API, the legacy API and the object store, as at DingTalk.
+"""TLS in front of the emulator, with separate hosts for the API, the legacy API and the object store, as at DingTalk.
 
-`front.py EMULATOR CERTIFICATE KEY ADDRESS…`. Says `ready`, and answers each line of its standard input with the number of
-connections and requests since the last one. Addresses of the object store in answers become those of its host.
+`front.py EMULATOR CERTIFICATE KEY ADDRESS…`. Prints `ready`, and answers each line of its standard input with the
+number of connections and requests since the last one. Addresses of the object store in answers are changed to its host.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ counts = [0, 0]
 
 
 async def head(reader):
-    """A head with its blank line, and the length of the body behind it."""
+    """Reads a head with its blank line, and the length of the body after it."""
     text = await reader.readuntil(b"\r\n\r\n")
     lengths = [line.split(b":")[1] for line in text.split(b"\r\n") if line.lower().startswith(b"content-length:")]
     return text, int(lengths[0]) if lengths else 0

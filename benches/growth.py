@@ -2,12 +2,12 @@
 
 Decides what the generator writes for each operation.
 
-The added operations are copies of this crate's own, each with types, error codes, path and folder of its own. With
-`codegen` on they are an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off they stand in the
-schema/ of a copy of this crate, and what the generator made of them in its src/. The crates that it depends
-on are built before; what is measured is this crate, build script, generator (with `codegen`) and library, and the small
-program that uses it. Before and behind each build serde_json is built, always the same work: CPU seconds are given as
-they would be if that had taken as long each time, because the machine may become faster and slower.
+The added operations are copies of this crate's own, each with its own types, error codes, path and folder. With
+`codegen` on, they are in an application's folder, named by DINGTALK_FILE_SCHEMA. With `codegen` off, they are in the
+schema/ of a copy of this crate, with the generated code in its src/. The crates that it depends on are built before.
+The measured build has this crate, its build script, generator (with `codegen`) and library, and the small program that
+uses it. Before and after each build, serde_json is built, which is always the same work: CPU seconds are given as they
+would be if that had taken as long each time, because the machine may become faster and slower.
 `--runs N` measures each N times; 3 by default.
 """
 
@@ -32,7 +32,7 @@ def own():
 
 
 def copies(folder, count):
-    """Writes so many copies of operations into a schema folder."""
+    """Writes this many copies of operations into a schema folder."""
     for at in range(count):
         file, number = own()[at % len(own())], at // len(own()) + 1
         text = file.read_text()
@@ -47,7 +47,7 @@ def copies(folder, count):
 
 
 def renamed(name, number):
-    """`AddFolderReply` -> `AddFolderCopy1Reply`."""
+    """Returns `AddFolderCopy1Reply` for `AddFolderReply`."""
     for end in ["Reply", "Error"]:
         if name.endswith(end):
             return f"{name.removesuffix(end)}Copy{number}{end}"
@@ -75,7 +75,7 @@ def clean(program, target, package, release):
 
 
 def crate_alone(program, target, release, features, schema=None):
-    """Builds this crate with everything that it depends on there already; wall and CPU seconds, and those of a probe."""
+    """Builds this crate with its dependencies already built; returns wall and CPU seconds, and those of a probe."""
     before = probe()
     for package in ["dingtalk-file", "one-call"]:
         clean(program, target, package, release)
@@ -84,14 +84,14 @@ def crate_alone(program, target, release, features, schema=None):
 
 
 def probe():
-    """CPU seconds of what is the same work each time."""
+    """CPU seconds of a build that is always the same work."""
     target = WORK / "probe"
     clean(PROGRAM, target, "serde_json", [])
     return cargo(PROGRAM, target, "build", "--package", "serde_json")[1]
 
 
 def copy_of_crate(count, target):
-    """A copy of this crate with an enlarged schema/ and the generated code that belongs to it; gives its one-call."""
+    """Makes a copy of this crate with an enlarged schema/ and its generated code; returns its one-call."""
     home = WORK / f"crate-{count}"
     tracked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     for path in run(*tracked, cwd=ROOT).splitlines():
@@ -106,7 +106,7 @@ def copy_of_crate(count, target):
     shutil.copyfile(newest, home / "src" / "generated.rs")
     for included in newest.with_suffix("").rglob("*.rs"):
         to = home / "src" / included.relative_to(newest.parent)
-        # Laid out, as the committed ones are.
+        # Formatted like the committed code.
         run("rustfmt", "--edition", "2024", included)
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(included, to)
@@ -135,7 +135,7 @@ def growth(runs):
 
 
 def warm_up():
-    """Everything that this crate depends on, in both profiles."""
+    """Builds all dependencies of this crate in both profiles."""
     target = WORK / "target"
     run("cargo", "fetch", "--locked", cwd=PROGRAM)
     for release in [[], ["--release"]]:

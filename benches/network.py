@@ -1,11 +1,11 @@
 """Deliveries, uploads and downloads over a long line: two network namespaces, and a program between them that carries
 packets with a delay, a rate, a bounded queue and loss. Nothing leaves the machine.
 
-Decides what is done at the same time, what is remembered, and how large files travel.
+Decides which steps overlap, what is cached, and how large files are sent.
 
 * `deliver`: round trips, connections and requests of a delivery, with TLS.
-* `throughput`: a large upload beside `curl -T`, and beside as many curls as the command has connections.
-* `again`: what is sent a second time after a kill.
+* `throughput`: a large upload compared with `curl -T`, and with as many curls as the command has connections.
+* `again`: the bytes that are sent a second time after a kill.
 """
 
 import contextlib
@@ -29,9 +29,9 @@ ALL = ["deliver", "throughput", "again"]
 RUNS = 3
 MIB = 256
 CONNECTIONS = 8
-# Milliseconds there and back, Mbit/s, loss in percent.
+# Round trip in milliseconds, Mbit/s, loss in percent.
 LINES = [(50, 100, 0), (50, 100, 0.1), (100, 1000, 0)]
-# Then it is counted by what has arrived.
+# From this size on, progress is measured by the bytes that arrived.
 PATIENCE = 45
 
 
@@ -40,7 +40,7 @@ def inside(namespace, *arguments):
 
 
 def possible():
-    """Says so if this machine cannot do it, before anything is made."""
+    """Fails early if this machine cannot run the measurement."""
     if os.geteuid() != 0:
         sys.exit("benches/network makes network namespaces, for which it must be root; nothing was measured")
     need("cargo", "curl", "ip", "openssl", "sysctl")
@@ -53,7 +53,7 @@ def possible():
 
 
 class Talker:
-    """A program that answers each line with one."""
+    """A program that answers each line with a line."""
 
     def __init__(self, *arguments):
         self.process = subprocess.Popen(
@@ -72,12 +72,12 @@ class Talker:
 
 
 class Line(Talker):
-    """The line. Its ends have what a freshly installed Linux has, and no memory of earlier connections."""
+    """The line. Its ends have the settings of a freshly installed Linux, and no memory of earlier connections."""
 
     def __init__(self):
         for namespace in [CLIENT, SERVER]:
             run("ip", "netns", "add", namespace)
-        # Ahead of everything that it is there to slow down.
+        # It has priority over the programs that it slows down.
         super().__init__("nice", "-n", "-10", PEERS / "line", CLIENT, SERVER, DEVICE)
         for namespace, addresses in [(CLIENT, ["10.9.0.1"]), (SERVER, HOSTS)]:
             run("ip", "-n", namespace, "link", "set", "lo", "up")
@@ -86,7 +86,7 @@ class Line(Talker):
                 run("ip", "-n", namespace, "addr", "add", f"{address}/24", "dev", DEVICE)
             for setting in ["tcp_wmem=4096 16384 4194304", "tcp_rmem=4096 131072 6291456", "tcp_no_metrics_save=1"]:
                 run(*inside(namespace, "sysctl", "-qw", f"net.ipv4.{setting}"))
-            # Where the machine permits it; the tables say what it was.
+            # If the machine permits it; the tables show the actual setting.
             usual = inside(namespace, "sysctl", "-qw", "net.ipv4.tcp_congestion_control=cubic")
             subprocess.run(usual, capture_output=True)
         names = Path("/etc/netns") / CLIENT
@@ -107,7 +107,7 @@ class Line(Talker):
 
 @contextlib.contextmanager
 def line():
-    # A signal ends it like everything else: what was made is removed.
+    # After a signal, everything is removed as at a normal end.
     for number in [signal.SIGTERM, signal.SIGHUP]:
         signal.signal(number, lambda *_: sys.exit(1))
     made = None
@@ -149,7 +149,7 @@ def ended(program):
 
 
 def certificates(folder):
-    """A root, and a certificate of the three hosts with its key."""
+    """Makes a root, and a certificate for the three hosts with its key."""
     root, root_key, host, key = (folder / name for name in ["root.pem", "root.key", "host.pem", "host.key"])
     make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     run(*make, "-subj", "/CN=root of a benchmark", "-keyout", root_key, "-out", root)
@@ -166,7 +166,7 @@ def deliver(link, folder, runs):
     letter.write_text("Dear all")
     home = folder / "home"
     rows, series, held = [], {"a first one": [], "again, by another process": [], "a further one": []}, {}
-    # Nothing of one measurement is there for the next.
+    # No measurement leaves anything for the next.
     with ended(Emulator("127.0.0.1:7001", 120, folder)) as server:
         arguments = inside(SERVER, sys.executable, Path(__file__).parent / "front.py", 7001, host, key, *HOSTS)
         with ended(Talker(*arguments)) as front:
@@ -239,7 +239,7 @@ def own_tcp():
 
 
 def find(value, name):
-    """The first member of that name, however deep."""
+    """Returns the first member with this name, at any depth."""
     if isinstance(value, dict) and name in value:
         return value[name]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
@@ -261,7 +261,7 @@ def call(server, home, operation, **parameters):
 
 
 def curls(server, home, parts):
-    """Programs that send the file, or its parts side by side, to signed addresses."""
+    """Programs that send the file, or its parts in parallel, to signed addresses."""
     who = {"unionId": server.operator}
     if len(parts) == 1:
         asked = {"protocol": "HEADER_SIGNATURE", "multipart": False}
@@ -275,14 +275,14 @@ def curls(server, home, parts):
     for part, info in zip(parts, signed, strict=True):
         info = find(info, "headerSignatureInfo") or info
         heads = [word for name, value in info["headers"].items() for word in ["-H", f"{name}: {value}"]]
-        # The signature covers the type; without one it covers that there is none.
+        # The signature covers the content type, or its absence.
         heads += ["-H", "Expect:"] + ([] if "content-type" in map(str.lower, info["headers"]) else ["-H", "Content-Type:"])
         programs.append(["curl", "-q", "-sSf", "-o", "/dev/null", *heads, "-T", part, info["resourceUrls"][0]])
     return programs
 
 
 def together(link, programs, settings):
-    """Mbit/s of these programs side by side, and whether their end was not waited for."""
+    """Mbit/s of these programs in parallel, and whether they were ended early."""
     begun = time.monotonic()
     started = [subprocess.Popen(inside(CLIENT, *each), env=settings, stdout=subprocess.DEVNULL) for each in programs]
     try:
@@ -363,7 +363,7 @@ def again(link, folder, runs):
     rows, worst = [], []
 
     def interrupted(way, program, settings):
-        """How many times the file's size travels if the program is killed in between and run again."""
+        """The bytes sent, in multiples of the file's size, if the program is killed in between and run again."""
         link.set(trip, rate)
         process = subprocess.Popen(inside(CLIENT, *program), env=settings, stdout=subprocess.DEVNULL)
         while link.arrived()[way] < share * size and process.poll() is None:
@@ -373,7 +373,7 @@ def again(link, folder, runs):
         process.kill()
         process.wait()
         first = link.arrived()[way] / size
-        # What was on the way has arrived.
+        # All bytes in transit have arrived.
         time.sleep(4 * trip / 1000)
         run(*inside(CLIENT, *program), env=settings)
         return first, link.arrived()[way] / size

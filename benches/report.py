@@ -1,4 +1,4 @@
-"""What the benchmarks share: figures, tables, plots, and where they go in docs/performance.md.
+"""Shared code of the benchmarks: figures, tables, plots, and their places in docs/performance.md.
 
 Only Python's standard library. Every script beside this one prints its tables; with --save it also puts them into
 docs/performance.md, between `<!-- NAME -->` and `<!-- end NAME -->`, and draws its plot into docs/performance/.
@@ -19,12 +19,12 @@ TARGET = ROOT / "target" / "benches"
 PAGE = ROOT / "docs" / "performance.md"
 
 
-# What would turn a build or a client from its way.
+# Variables that would change a build or a client.
 UNWANTED = ("_proxy", "_PROXY", "RUSTFLAGS", "RUSTC_WRAPPER", "CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_DIR")
 
 
 def environment(**more):
-    """This process's own, without what would change a measurement."""
+    """Returns this process's environment without variables that would change a measurement."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -34,14 +34,14 @@ def environment(**more):
 
 
 def need(*programs):
-    """Says what is missing before anything is built."""
+    """Reports missing programs before anything is built."""
     missing = [name for name in programs if not shutil.which(name)]
     if missing:
         sys.exit(f"this benchmark needs {', '.join(missing)}: install it and try again")
 
 
 def run(*command, **options):
-    """What a program prints. If it fails, what it said of that."""
+    """Returns a program's output, or fails with its error."""
     options = {"env": environment()} | options
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
     if done.returncode != 0:
@@ -50,7 +50,7 @@ def run(*command, **options):
 
 
 def output(*command, **options):
-    """What a program prints, as rows of words."""
+    """Returns a program's output as rows of words."""
     return [line.split() for line in run(*command, **options).splitlines()]
 
 
@@ -59,19 +59,19 @@ def median(values):
 
 
 def ratios(ours, theirs):
-    """The ratio pair by pair, so that a comparison holds when the machine's speed drifts."""
+    """The ratio of each pair, so that a comparison holds even if the machine's speed drifts."""
     return median([one / other for one, other in zip(ours, theirs, strict=True)])
 
 
 def table(head, rows):
-    """A Markdown table: the first column to the left, figures to the right."""
+    """A Markdown table with the first column aligned left and figures right."""
     lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
     lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
 
 
 def goals(rows):
-    """A table of goals: what, the measured value, how it is written, and the bound."""
+    """A table of goals: the name, the measured value, its format, and the bound."""
     cells = []
     for what, value, form, (at, bound) in rows:
         holds = value <= bound if at == "at most" else value >= bound
@@ -80,7 +80,7 @@ def goals(rows):
 
 
 def machine():
-    """The kind of machine, without its name."""
+    """A description of the machine, without its name."""
     model = "unknown processor"
     for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):
@@ -92,7 +92,7 @@ def machine():
 
 
 def publish(name, text):
-    """Prints a result, and puts it into the page if that was asked for."""
+    """Prints a result, and writes it into the page with --save."""
     print(f"\n{text}\n")
     if "--save" not in sys.argv:
         return

@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 
-# What this takes itself, so that it can be left out.
+# The CPU time of this wrapper itself, which is subtracted.
 WRAPPER = "(wrapper)"
 
 
@@ -16,10 +16,10 @@ def seconds(who):
 
 
 def main():
-    # Cargo's jobserver is among the files.
+    # The open files include cargo's jobserver.
     status = subprocess.run(sys.argv[1:], close_fds=False).returncode
     arguments = sys.argv[2:]
-    # Without a crate's name cargo only asks what the compiler can do.
+    # Without a crate's name, cargo only queries the compiler.
     name = arguments[arguments.index("--crate-name") + 1] if "--crate-name" in arguments else "___"
     if name == "build_script_build":
         name = os.environ["CARGO_PKG_NAME"].replace("-", "_")

@@ -1,4 +1,5 @@
-"""One call from a script: process start to the first answer, beside the vendor's SDKs and a program by hand.
+"""One call from a script, from process start to the first answer: the command, the vendor's SDKs, and a hand-written
+program.
 
 Decides whether the command may become slower to start.
 """
@@ -14,7 +15,7 @@ TOKEN, UNION, SPACE, DENTRY = "b3ae8d1c7f2f4b0e9a6d5c4b3a291807", "cHtUYLDVwLlJt
 
 
 def install():
-    """The vendor's SDKs, and the command. Gives what runs them, and which versions they are."""
+    """Installs the vendor's SDKs and the command. Returns how to run them, and their versions."""
     sdk, python, node = ROOT / "benches" / "sdk", TARGET / "python", TARGET / "node"
     if not (python / "bin" / "pip").exists():
         shutil.rmtree(python, ignore_errors=True)

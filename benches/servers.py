@@ -1,4 +1,4 @@
-"""Builds what the benchmarks run, and starts the server that it talks to."""
+"""Builds the benchmarked programs, and starts their server."""
 
 import contextlib
 import functools
@@ -21,7 +21,7 @@ def build_peers(features=""):
 
 @functools.cache
 def command():
-    """The command, as it is installed."""
+    """The command, as installed."""
     build = ["cargo", "build", "--release", "--quiet", "--locked", "--bin", "dingtalk-file", "--features", "cli"]
     run(*build, "--target-dir", TARGET, cwd=ROOT)
     return TARGET / "release" / "dingtalk-file"
@@ -29,7 +29,7 @@ def command():
 
 @contextlib.contextmanager
 def server():
-    """The minimal server; its address."""
+    """Starts the minimal server, and returns its address."""
     command = [PEERS / "server"]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -1,6 +1,6 @@
-"""How large the command is, and how many crates each feature brings.
+"""The size of the command, and the number of crates for each feature.
 
-Decides what a feature may bring along.
+Decides which dependencies a feature may add.
 """
 
 from report import ROOT, bars, goals, need, publish, run, table
@@ -11,7 +11,7 @@ HAND = ROOT / "benches" / "cost" / "by-hand"
 
 
 def crates(features):
-    """The crates that are built for the library or command with these features, itself not counted."""
+    """The crates that are built for the library or command with these features, not counting itself."""
     edges = ["--edges", "normal,build", "--prefix", "none", "--format", "{p}"]
     chosen = ["--no-default-features", "--features", ",".join(features)]
     text = run("cargo", "tree", "--locked", *edges, *chosen, cwd=ROOT)

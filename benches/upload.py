@@ -1,4 +1,4 @@
-"""An upload beside `curl -T`, to a sink on loopback: throughput, CPU and peak memory.
+"""An upload compared with `curl -T`, to a sink on loopback: throughput, CPU and peak memory.
 
 Decides how bytes are read, checked and sent.
 """
@@ -32,7 +32,7 @@ def once(command):
 
 
 def file(size):
-    """A file of so many bytes, on the disk and in the system's cache."""
+    """Makes a file of this many bytes, on disk and in the system's cache."""
     block = os.urandom(1 << 20)
     with open(FILE, "wb") as out:
         for _ in range(size >> 20):

@@ -54,7 +54,7 @@ fn distance(one: &[char], other: &[char]) -> usize {
 
 #[cfg(test)]
 #[test]
-fn names_that_look_alike() {
+fn similar_names_are_suggested() {
     let known = ["app-types", "x-in", "integer", "boolean", "string", "maxItems", "minimum"];
     for (name, meant) in [
         ("apptypes", "app-types"),

@@ -141,7 +141,7 @@ mod tests {
 
     /// Operations without a saved answer get their examples, and answers that any may get.
     #[test]
-    fn the_saved_replies() {
+    fn the_saved_replies_pass() {
         let saved = replay("reply", reply);
         let named: BTreeSet<_> = saved
             .iter()
@@ -161,18 +161,18 @@ mod tests {
     }
 
     #[test]
-    fn the_saved_error_envelopes() {
+    fn the_saved_error_envelopes_pass() {
         replay("envelope", envelope);
     }
 
     #[test]
-    fn the_saved_token_replies() {
+    fn the_saved_token_replies_pass() {
         replay("token", token);
     }
 
     #[cfg(feature = "jiff02")]
     #[test]
-    fn the_saved_time_stamps() {
+    fn the_saved_time_stamps_pass() {
         replay("timestamp", timestamp);
     }
 }

@@ -4,8 +4,8 @@ set -eu
 dingtalk=${DINGTALK_FILE:-dingtalk-file}
 work=$(mktemp -d)
 
-# The app's key and secret are those of the program's configuration, so nothing has to be read
-# from the emulator but where it is.
+# The seed has the key and secret of the program's configuration, so only the address has to be
+# read from the emulator.
 cat >"$work/seed.json" <<'SEED'
 {
   "apps": { "internal": { "key": "dingtest", "secret": "not-a-secret" } },
@@ -29,7 +29,7 @@ echo "all is well" >"$work/report.txt"
 curl -sf "$control/deliveries?to=tariq" | grep -q '"count":1' || fails "one delivery"
 curl -sf "$control/deliveries/1/content" | cmp - "$work/report.txt" || fails "the same bytes"
 
-# A person who has left is not sent to, and the exit status says so.
+# A person who has left gets nothing, and the exit status says so.
 curl -sf "$control/faults" -o /dev/null \
     -d '{"operation": "sendByApp", "kind": "refuse", "code": "userNotExist"}'
 if "$dingtalk" deliver "$work/report.txt" --as user:mei --to user:tariq 2>/dev/null; then

@@ -62,7 +62,7 @@ test("a report arrives once", async () => {
 test("a lost answer is not sent again", async () => {
   await ask("faults", "POST", { operation: "sendByApp", kind: "close", after_executing: true });
   await assert.rejects(send(dingtalk.users[1]));
-  // It did arrive.
+  // The file did arrive.
   assert.equal((await ask("operations/sendByApp")).executed, 1);
   assert.equal((await ask("deliveries")).count, 1);
 });

@@ -24,7 +24,7 @@ def send_report(config, app_key, app_secret, union_id, space_id, dentry_id):
 
 
 class DingTalk:
-    """A running emulator. Its fields are those of the line that it prints."""
+    """A running emulator, with the fields of the line that it prints."""
 
     def __init__(self, process):
         self.__dict__.update(json.loads(process.stdout.readline()))
@@ -77,7 +77,7 @@ def test_a_lost_answer_is_not_sent_again(dingtalk):
     dingtalk.ask("faults", "POST", fault)
     with pytest.raises(Exception):
         dingtalk.send(dingtalk.users[1])
-    # It did arrive.
+    # The file did arrive.
     assert dingtalk.ask("operations/sendByApp")["executed"] == 1
     assert len(dingtalk.ask("deliveries")["deliveries"]) == 1
 

@@ -321,14 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn a_spelling_that_comes_first_in_the_schema_counts() {
+    fn the_first_spelling_in_the_schema_wins() {
         let text = r#"{"description":"d","Message":"M","message":"m","code":"x"}"#;
         let envelope = Envelope::read(text, None).expect("an object");
         assert_eq!(envelope.message, Some("m".into()));
     }
 
     #[test]
-    fn of_many_scopes_the_first_few_are_kept() {
+    fn only_the_first_scopes_are_kept() {
         let detail = gateway::DENIED_DETAIL[0];
         let name = gateway::REQUIRED_SCOPES[0];
         let list = |count: usize| {
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_in_a_success_is_none() {
+    fn a_success_code_is_not_an_error() {
         for code in ["0", "0.0", "-0", "\"0\"", "200", "\"OK\"", "\"success\"", "null", "\"\""] {
             let text = format!(r#"{{"code":{code},"errcode":{code}}}"#);
             assert_eq!(Envelope::read(&text, None).expect("an object").code, None, "{code}");

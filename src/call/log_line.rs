@@ -162,7 +162,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_line_has_all_there_is_and_draws_nothing() {
+    fn a_line_has_every_field_and_no_control_characters() {
         let line = |end| LogLine {
             operation: "sendByApp",
             attempt: 2,

@@ -313,7 +313,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_operations_own_row_comes_first_and_the_shared_one_fills_in() {
+    fn an_operations_own_row_comes_before_the_shared_one() {
         let spec = &crate::generated::conv_file::SendByApp::SPEC;
         assert_eq!(spec.error("permissionDenied").map(|row| row.status), Some(400));
         assert_eq!(spec.action("systemError"), Action::Unknown);

@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table() {
+    fn every_row_of_the_table_holds() {
         use Outcome::*;
         let backoff = Next::Wait(RetryPolicy::default().backoff);
         let stop = Next::Stop(None);

@@ -328,7 +328,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_secrets() {
+    fn secrets_are_recognized_by_name() {
         for name in ["appSecret", "clientsecret", "apiKey", "SecurityToken", "suiteTicket", "token"]
         {
             assert!(is_secret_name(name), "{name}");
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_from_plain_text() {
+    fn plain_text_becomes_a_value_of_its_kind() {
         let rows = [
             (Kind::Boolean, "true", json!(true)),
             (Kind::Boolean, "False", json!(false)),

@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn forgetting_leaves_a_look_up_the_only_one() {
+    fn forgetting_does_not_start_a_second_lookup() {
         let one = One::default();
         thread::scope(|scope| {
             let got = one.get(None, || {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_of_failures_and_panics() {
+    fn failures_and_panics_leave_no_entry() {
         let (one, ready) = (One::default(), Barrier::new(16));
         thread::scope(|scope| {
             for number in 0..16 {

@@ -260,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_store_on_this_machine_counts_where_the_endpoint_is_on_it_too() {
+    fn plain_http_depends_on_the_endpoint_and_the_option() {
         let rows = [
             ("http://localhost:1", false, PlainHttp::ThisMachine),
             ("http://[::1]:1", false, PlainHttp::ThisMachine),

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn one_whole_kind() {
+    fn one_complete_kind_of_credentials_is_accepted() {
         let token = ("DINGTALK_ACCESS_TOKEN", "t");
         let app = [("DINGTALK_APP_KEY", "k"), ("DINGTALK_APP_SECRET", "s")];
         let suite = [
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn two_kinds_are_named_even_if_one_is_not_whole() {
+    fn two_kinds_are_named_even_if_one_is_incomplete() {
         assert_eq!(
             outcome(&[("DINGTALK_ACCESS_TOKEN_FILE", "/none"), ("DINGTALK_APP_KEY", "k")]),
             "more than one kind of credentials: DINGTALK_ACCESS_TOKEN_FILE, DINGTALK_APP_KEY; unset all but one"

@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_more_patient_try_again() {
+    fn callers_with_a_longer_deadline_try_again() {
         let second = |count| Some(Duration::from_secs(count));
         assert!(is_longer(second(120), second(1)));
         assert!(!is_longer(second(120), second(119)));

@@ -337,7 +337,7 @@ fn a_gate_opens_before_each_attempt_and_nothing_is_sent_if_it_does_not() {
 }
 
 #[test]
-fn throttled_to_the_end_tells_how_long_to_wait() {
+fn an_error_after_only_throttling_says_how_long_to_wait() {
     let (client, script) = fixed(vec![throttled(), throttled(), throttled()]);
     let error = failure(&client);
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 3));

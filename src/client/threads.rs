@@ -109,7 +109,7 @@ fn together(work: impl Fn() + Sync) {
 }
 
 #[test]
-fn a_token_that_is_over_is_fetched_once_for_all() {
+fn an_expired_token_is_fetched_once_for_all_threads() {
     let counting = Arc::new(Counting::default());
     let client = client(&counting);
     client.access_token().unwrap();
@@ -131,7 +131,7 @@ fn a_token_that_is_over_is_fetched_once_for_all() {
 }
 
 #[test]
-fn a_person_or_a_space_is_looked_up_once_for_all() {
+fn a_person_or_a_space_is_looked_up_once_for_all_threads() {
     let counting = Arc::new(Counting::default());
     let client = client(&counting);
     let look_ups = || counting.look_ups.load(Ordering::SeqCst);
@@ -146,7 +146,7 @@ fn a_person_or_a_space_is_looked_up_once_for_all() {
 }
 
 #[test]
-fn there_is_one_look_up_at_once_however_many_fail() {
+fn only_one_lookup_runs_at_a_time_even_if_many_fail() {
     let counting = Arc::new(Counting::default());
     counting.failing.store(2, Ordering::SeqCst);
     let client = client(&counting);

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_life_that_makes_no_sense_is_none() {
+    fn an_invalid_lifetime_is_ignored() {
         assert_eq!([i64::MIN, -1, 0].map(life), [None; 3]);
         assert_eq!(life(1), Some(Duration::from_secs(1)));
         assert_eq!(life(i64::MAX), Some(Duration::from_secs(i64::MAX as u64)));

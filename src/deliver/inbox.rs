@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_come_in_order_and_what_may_be_missed_needs_room() {
+    fn messages_keep_their_order_and_optional_ones_need_room() {
         let inbox = Inbox::new(2);
         inbox.send(false, 1);
         inbox.mention(2);

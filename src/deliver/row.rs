@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_to_end_a_row() {
+    fn every_reason_ends_a_row() {
         let rows = [
             // The third of five calls, whether the row ends there, and whether another row may follow at once.
             ("plain", PLAIN, false, true),

@@ -27,7 +27,7 @@ fn a_space_of_the_operators_own_is_looked_up_once() {
 }
 
 #[test]
-fn on_a_space_of_the_apps_the_operator_is_granted_rights_and_again_before_they_end() {
+fn in_a_space_of_the_app_the_operators_rights_are_granted_and_renewed() {
     let (client, script) = fixed(vec![space("APP"), granted(), space("APP"), granted()]);
     client.own_space(&"me".into()).expect("a space");
     *script.now.lock().unwrap() += Duration::from_secs(3239);
@@ -47,7 +47,7 @@ fn on_a_space_of_the_apps_the_operator_is_granted_rights_and_again_before_they_e
 }
 
 #[test]
-fn a_look_up_without_an_answer_is_no_success() {
+fn a_lookup_without_an_answer_is_an_error() {
     let (client, _) = fixed(vec![answer(200, r#"{"errcode":0,"result":{"name":"x"}}"#)]);
     let error = client.union_id(&UserId::new("u").into()).expect_err("no unionId");
     assert!(error.to_string().contains("no unionid for user:u"), "{error}");
@@ -165,7 +165,7 @@ fn only_people_who_are_not_found_are_named() {
 }
 
 #[test]
-fn debug_lists_who_does_not_have_it_once() {
+fn debug_lists_people_without_the_file_once() {
     let client = |answers| fixed(answers).0;
     let file = || crate::client::StoredFile::new("1".into(), "2".into());
     let deliver = |operator: Person, people: &[&str]| {
@@ -201,7 +201,7 @@ fn debug_lists_who_does_not_have_it_once() {
     assert!(text.lines().count() < 30 && text.ends_with("and 980 more"), "{text}");
 }
 #[test]
-fn the_account_that_has_a_number() {
+fn a_number_leads_to_the_right_account() {
     let refused = |code: &str| answer(200, &format!(r#"{{"errcode":{code},"errmsg":"no"}}"#));
     let found = |result: &str| answer(200, &format!(r#"{{"errcode":0,"result":{result}}}"#));
     let rows = [

@@ -1,4 +1,4 @@
-//! What a test sets about apps: permissions, tokens, tickets, and the time that passes.
+//! Settings of apps for a test: permissions, tokens, tickets, and the clock.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use crate::generated::OPERATIONS;
 use crate::secret::Secret;
 
 impl Emulator {
-    /// Sets the permissions of an app, by its key: operations that need any other are refused, with the missing one in
-    /// `requiredScopes`. Permissions have the vendor's names, as in [`Spec::permission`](crate::Spec::permission). By
-    /// default an app has all.
+    /// Sets the permissions of the app with this key. Operations that need any other are refused, with the missing one
+    /// in `requiredScopes`. Permissions have the vendor's names, as in [`Spec::permission`](crate::Spec::permission).
+    /// By default an app has all permissions.
     ///
     /// ```
     /// use dingtalk_file::emulator::Emulator;
@@ -46,7 +46,7 @@ impl Emulator {
         }
     }
 
-    /// Takes a permission from both apps: operations that need it are refused. Permissions have the vendor's names, as
+    /// Revokes a permission of both apps. Operations that need it are refused. Permissions have the vendor's names, as
     /// in [`Spec::permission`](crate::Spec::permission).
     ///
     /// # Panics
@@ -57,7 +57,7 @@ impl Emulator {
         self.set_permission(permission, false);
     }
 
-    /// Gives a permission back to both apps.
+    /// Grants a permission to both apps again.
     pub fn grant_permission(&self, permission: &str) {
         self.set_permission(permission, true);
     }
@@ -72,26 +72,26 @@ impl Emulator {
         lock(&self.handler).world.tokens.ticket.clone()
     }
 
-    /// Pushes a new ticket to the third-party app, as DingTalk does every five hours, and returns it. The ticket before
-    /// it is refused from now on.
+    /// Pushes a new ticket to the third-party app, as DingTalk does every five hours, and returns it. The previous
+    /// ticket is refused from then on.
     pub fn push_suite_ticket(&self) -> Secret {
         self.change().world.tokens.push_ticket()
     }
 
-    /// Returns a token of a person, as an app gets one when they log in: the internal app in its organization, the
-    /// third-party app in any other. `contactGetUser` wants such a token, and no other operation takes it.
+    /// Returns a person's token, as an app gets when the person logs in. It is issued to the internal app in its own
+    /// organization, and to the third-party app in any other. Only `contactGetUser` takes such a token.
     ///
     /// # Panics
     ///
     /// If no organization has this person.
     pub fn person_token(&self, user: &User) -> Secret {
         let token = self.change().world.person_token(&user.union_id);
-        token.unwrap_or_else(|| panic!("nobody has the id {}", user.union_id))
+        token.unwrap_or_else(|| panic!("no person has the union id {}", user.union_id))
     }
 
-    /// Lets time pass at once: tokens, upload and download infos, and permissions granted in spaces of the app come so
-    /// much nearer to their end, and the calls that [`set_rate`](Self::set_rate) counts get so much older. Nothing
-    /// expires by the clock.
+    /// Puts the emulator's clock forward. It governs the expiry of tokens, upload and download infos and permissions
+    /// granted in spaces of the app, and the age of the calls that [`set_rate`](Self::set_rate) counts. Nothing expires
+    /// by the real clock.
     ///
     /// ```
     /// use std::time::Duration;

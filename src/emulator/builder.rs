@@ -1,4 +1,4 @@
-//! How an emulator begins.
+//! The builder of an emulator.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
@@ -15,16 +15,16 @@ use super::world::World;
 use super::world::random::Random;
 use crate::client::single_flight::lock;
 
-/// How an emulator begins; see [`Emulator::builder`].
+/// Sets up an emulator before it starts; see [`Emulator::builder`].
 #[derive(Default)]
 pub struct EmulatorBuilder {
     state: State,
 }
 
 impl EmulatorBuilder {
-    /// Begins with what this JSON has: people, departments, roles, conversations, keys and ids, files, settings, faults.
-    /// What it leaves out is as in any emulator. `/_emulator/schema.json` describes it, and `/_emulator/state` answers
-    /// it; see [the guide](crate::guide::testing).
+    /// Starts with the state in this JSON: people, departments, roles, conversations, keys and ids, files, settings,
+    /// faults. Parts that are left out have their defaults. `/_emulator/schema.json` describes the format, and
+    /// `/_emulator/state` returns the current state in it; see [the guide](crate::guide::testing).
     ///
     /// Fails with [`InvalidData`](io::ErrorKind::InvalidData), which says what is wrong and where.
     pub fn seed(mut self, json: &str) -> io::Result<EmulatorBuilder> {
@@ -32,19 +32,19 @@ impl EmulatorBuilder {
         let value: Value = serde_json::from_str(json).map_err(invalid)?;
         self.state = control::read_state(value).map_err(refused)?;
         self.state.allow_hosts.extend(hosts);
-        // What cannot be loaded is said here.
+        // Report a state that cannot be loaded here, not at the start.
         load::read(&self.state, "").map_err(refused)?;
         Ok(self)
     }
 
-    /// Takes this name of this machine for its own, in the headers `Host` and `Origin` of requests, beside `localhost`
-    /// and its addresses. All other names are refused, so that no page of somebody else's can use the emulator.
+    /// Accepts this name of this machine in the headers `Host` and `Origin`, in addition to `localhost` and the
+    /// machine's addresses. All other names are refused, so a foreign web page cannot use the emulator.
     pub fn allow_host(mut self, name: impl Into<String>) -> EmulatorBuilder {
         self.state.allow_hosts.push(name.into());
         self
     }
 
-    /// Starts where the seed says (`listen`), or else on a free port of 127.0.0.1.
+    /// Starts on the address in the seed (`listen`), or else on a free port of 127.0.0.1.
     pub fn start(self) -> io::Result<Emulator> {
         match self.state.listen.clone() {
             Some(address) => self.listen(address),

@@ -1,8 +1,8 @@
 //! A stand-in DingTalk on loopback, for the tests of programs that send files.
 //!
 //! It listens on a port of its own and speaks HTTP, so any client can talk to it. It checks every request against the
-//! schema that the crate is generated from, and refuses with DingTalk's codes, messages and statuses. It counts what it
-//! executed and can be told to [misbehave](Fault), so a test can tell whether a file was delivered twice.
+//! schema that the crate is generated from, and refuses with DingTalk's codes, messages and statuses. It counts the
+//! requests it executed and [misbehaves](Fault) on demand, so a test can tell whether a file was delivered twice.
 //!
 //! ```
 //! use dingtalk_file::emulator::{Emulator, Fault};
@@ -28,8 +28,8 @@
 //! # }
 //! ```
 //!
-//! Files can be uploaded as well, and their bytes inspected. The bytes are in one temporary file without a name:
-//! nothing is left of them when the emulator is dropped or its process ends, even by SIGKILL.
+//! Files can be uploaded as well, and their bytes inspected. The bytes are in one unnamed temporary file, which
+//! disappears when the emulator is dropped or its process ends, even by SIGKILL.
 //!
 //! ```
 //! use std::io::Cursor;
@@ -57,47 +57,48 @@
 //!
 //! # What it is not
 //!
-//! A test that passes here can fail against DingTalk. [docs/emulator.md][truth] tells for each operation what is
+//! A test that passes here can fail against DingTalk. [docs/emulator.md][truth] says for each operation what is
 //! imitated, how that is known, and what is guessed. The emulator does not imitate
 //!
-//! * **how DingTalk refuses an app of a kind that may not call an operation**: here as one without the permission. An
-//!   app has every permission that [`Emulator::set_permissions`] and [`Emulator::revoke_permission`] leave it, also in
-//!   spaces of the other app;
+//! * **how DingTalk refuses an app of a kind that may not call an operation**: the emulator refuses it like an app
+//!   without the permission. An app has every permission that [`Emulator::set_permissions`] and
+//!   [`Emulator::revoke_permission`] leave it, also in spaces of the other app;
 //! * **tags and dynamic groups**: they have no members, so granting to them grants to no one. A grant to a department
-//!   or a conversation is one to those who are in it at the time;
-//! * **the range of contacts** by people: [`Emulator::set_department_readable`] is about departments only, and
-//!   everybody can be looked up;
+//!   or a conversation goes to its members at that time;
+//! * **the range of contacts** by people: [`Emulator::set_department_readable`] restricts departments only, and every
+//!   person can be looked up;
 //! * **groups of roles**: all roles are in one;
 //! * **rate limits and quotas**: the only limits are [`Emulator::set_rate`], [`Fault::throttle`] and the quotas of
 //!   spaces;
 //! * **time**: tokens, signatures and permissions in spaces of the app expire with [`Emulator::advance`], and by
-//!   [`Emulator::expire_tokens`] and the like, not by the clock. Answers are immediate. All times in them are the same
-//!   one, written in each of DingTalk's formats in turn;
-//! * **the reach of tokens**: each is valid on both hosts. DingTalk does not document that for tokens of the legacy
+//!   [`Emulator::expire_tokens`] and the like, not by the clock. Answers are immediate. They all contain the same time,
+//!   in each of DingTalk's formats in turn;
+//! * **the reach of tokens**: each is valid on both hosts. DingTalk does not document this for tokens of the legacy
 //!   host;
-//! * **tasks**: a deletion is done at once. What is in a recycle bin stays there;
+//! * **tasks**: a deletion is done at once. Files stay in a recycle bin forever;
 //! * older versions of a file, thumbnails, online documents, the commit's `overwriteDentryId`;
-//! * **checksums**: the object store's CRC-64 is true ([`Fault::execute`] sends another). An MD5 that is given in advance
-//!   is not compared, an `ETag` is not one (it is the same for the same bytes), and signatures are random;
-//! * **several ranges** of a file in one GET: the whole file is the answer;
+//! * **checksums**: the object store's CRC-64 is correct ([`Fault::execute`] can send a wrong one). An MD5 given in
+//!   advance is not compared. An `ETag` is the same for the same bytes, but is not their MD5. Signatures are random;
+//! * **several ranges** of a file in one GET: the answer has the whole file;
 //! * **messages in other languages**: messages are those of the schema. DingTalk's depend on app and organization;
 //! * **TLS**, proxies, IP allow lists, certificates, HTTP/2;
 //! * **limits that the schema does not have**: lengths, character sets, ranges;
 //! * **operations outside the schema**, an application's own or those of [`Emulator::serve_also`]: they refuse wrong
-//!   arguments where a code is documented, and otherwise answer the first example of their schema, whatever the request,
-//!   with the header `x-emulator: sample`. Addresses in it point to this emulator, which has nothing there;
-//! * **what is not documented**, such as which check comes first if two fail. The order here is: unknown path, access
-//!   token, permission, body, required arguments, types, values that the gateway stops, unknown people, and then the
-//!   operation's own checks. Whoever sends to a conversation must be in it, and may read the file.
+//!   arguments where a code is documented. Otherwise they return the first example of their schema, whatever the
+//!   request, with the header `x-emulator: sample`. Addresses in it point to this emulator, which has nothing there;
+//! * **undocumented behaviour**, such as which check comes first if two fail. The order here is: unknown path, access
+//!   token, permission, body, required arguments, types, values that the gateway refuses, unknown people, and then the
+//!   operation's own checks. The operator who sends to a conversation must be a member of it and be able to read the
+//!   file.
 //!
 //! [truth]: https://docs.rs/crate/dingtalk-file/latest/source/docs/emulator.md
 //!
-//! It is for tests. Do not expose it to a network: it does not guard its secrets. Requests that name another machine in
-//! `Host` or `Origin` are refused, so that no web page can use it; see [`EmulatorBuilder::allow_host`].
+//! The emulator is for tests. Do not expose it to a network, because it does not guard its secrets. Requests that name
+//! another machine in `Host` or `Origin` are refused, so a web page cannot use it; see [`EmulatorBuilder::allow_host`].
 //!
 //! # From other languages
 //!
-//! All of this is also available by HTTP below `/_emulator/`, with a page that shows what arrived; see [the
+//! All of this is also available over HTTP below `/_emulator/`, with a page that shows the files that arrived; see [the
 //! guide](crate::guide::testing).
 
 mod apps;
@@ -159,27 +160,27 @@ impl Emulator {
         Emulator::builder().listen(address)
     }
 
-    /// Returns a builder, for an emulator that begins with people, keys and files of one's own.
+    /// Returns a builder, for an emulator that starts with your own people, keys and files.
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 
-    /// Returns all that is there as JSON, with the bytes of files: what [`EmulatorBuilder::seed`] takes, and
-    /// `/_emulator/state` answers.
+    /// Returns the whole state as JSON, with the bytes of files, in the format of [`EmulatorBuilder::seed`] and
+    /// `/_emulator/state`.
     ///
-    /// Fails if the files have more than 64 MiB.
+    /// Fails if the files are larger than 64 MiB in total.
     pub fn state(&self) -> io::Result<String> {
         let state = control::dump::state(&lock(&self.handler), true).map_err(builder::refused)?;
         serde_json::to_string(&state).map_err(io::Error::other)
     }
 
-    /// Begins anew, as at the start: nothing is left of what was added, set, sent and counted.
-    /// [`serve_also`](Self::serve_also) holds.
+    /// Resets everything to the state at the start: all additions, settings, deliveries and counts are gone. Operations
+    /// of [`serve_also`](Self::serve_also) stay.
     pub fn reset(&self) {
         control::reset(&mut self.change(), &self.control);
     }
 
-    /// Returns the state in order to change it, so that whoever looks on sees a change.
+    /// Locks the state for a change, and counts the change so that clients of the control interface notice it.
     fn change(&self) -> MutexGuard<'_, Handler> {
         let mut handler = lock(&self.handler);
         handler.changes += 1;
@@ -222,13 +223,13 @@ impl Emulator {
         &self.setting.corp_id
     }
 
-    /// Returns the people of the organization, as it began: at least three, unless [`EmulatorBuilder::seed`] says
+    /// Returns the people that the organization had at the start: at least three, unless [`EmulatorBuilder::seed`] says
     /// otherwise.
     pub fn users(&self) -> &[User] {
         &self.setting.users
     }
 
-    /// Returns a storage space. It belongs to the first of the [`users`](Self::users).
+    /// Returns the storage space of the first of the [`users`](Self::users).
     pub fn space_id(&self) -> &SpaceId {
         &self.setting.space_id
     }
@@ -244,10 +245,10 @@ impl Emulator {
         Client::builder().endpoint(self.url()).credentials(credentials)
     }
 
-    /// Queues a fault for one request to `operation`. Each operation has its queue, and each fault is used once.
+    /// Queues a fault for one request to `operation`. Each operation has its own queue, and each fault is used once.
     ///
-    /// A fault that replaces the execution meets the next request, valid or not. A fault that comes after the execution
-    /// stays at the head of its queue until a request is executed.
+    /// A fault that replaces the execution affects the next request, valid or not. A fault that comes after the
+    /// execution stays at the head of its queue until a request is executed.
     ///
     /// # Panics
     ///
@@ -258,8 +259,8 @@ impl Emulator {
         self.change().faults.push(name, fault);
     }
 
-    /// Limits each operation to so many calls per second, of both apps together. Further calls are refused as
-    /// [`Fault::throttle`] refuses, and do not count. Defaults to 0, for no limit.
+    /// Limits each operation to this many calls per second, of both apps together. Further calls are refused as by
+    /// [`Fault::throttle`], and do not count. Defaults to 0, which means no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
         self.change().rate.set(calls_per_second);
     }
@@ -274,19 +275,19 @@ impl Emulator {
         self.change().world.tokens.expire();
     }
 
-    /// Sets the lifetime of tokens in seconds, which replies state; `None` leaves it out. Defaults to 7200. They expire
-    /// with [`advance`](Self::advance) and [`expire_tokens`](Self::expire_tokens), not by the clock.
+    /// Sets the lifetime of tokens in seconds, as replies state it; `None` leaves it out of replies. Defaults to 7200.
+    /// Tokens expire with [`advance`](Self::advance) and [`expire_tokens`](Self::expire_tokens), not by the real clock.
     pub fn set_token_life(&self, seconds: Option<i64>) {
         self.change().world.tokens.life = seconds;
     }
 
-    /// Sets the lifetime of upload infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
-    /// from the start; else they expire with [`advance`](Self::advance).
+    /// Sets the lifetime of upload infos in seconds, as they state it. Defaults to 900. With 0 or less, they are
+    /// expired from the start; otherwise they expire with [`advance`](Self::advance).
     pub fn set_upload_life(&self, seconds: i32) {
         self.change().world.uploads.life = seconds;
     }
 
-    /// Expires every upload info issued so far: the object store refuses its signature. Uploaded bytes can still be
+    /// Expires every upload info issued so far, so the object store refuses its signature. Uploaded bytes can still be
     /// committed.
     pub fn expire_uploads(&self) {
         self.change().world.uploads.pass(Duration::MAX);
@@ -297,31 +298,31 @@ impl Emulator {
         self.change().world.uploads.forget();
     }
 
-    /// Sets the lifetime of download infos in seconds, which they state. Defaults to 900. With 0 or less, they are expired
-    /// from the start; else they expire with [`advance`](Self::advance).
+    /// Sets the lifetime of download infos in seconds, as they state it. Defaults to 900. With 0 or less, they are
+    /// expired from the start; otherwise they expire with [`advance`](Self::advance).
     pub fn set_download_life(&self, seconds: i32) {
         self.change().world.downloads.life = seconds;
     }
 
-    /// Expires every download info issued so far: the object store refuses its signature.
+    /// Expires every download info issued so far, so the object store refuses its signature.
     pub fn expire_downloads(&self) {
         self.change().world.downloads.pass(Duration::MAX);
     }
 
-    /// Sets the quota of every space, in bytes. A space may have a smaller one of its own. Defaults to no limit.
+    /// Sets the quota of every space, in bytes. A space may have a smaller quota of its own. Defaults to no limit.
     pub fn set_space_quota(&self, bytes: u64) {
         self.change().world.space_quota = bytes;
     }
 
-    /// Sets whether a file can only be sent to people who may read it: its creator, the owner of its space, and those
-    /// who were granted a role. DingTalk does not document this. Defaults to false.
+    /// Sets whether a file can be sent only to people who may read it: its creator, the owner of its space, and people
+    /// with a role. DingTalk does not document this. Defaults to false.
     pub fn require_receiver_rights(&self, required: bool) {
         self.change().world.receiver_rights = required;
     }
 
-    /// Serves operations beside those of the schema: `find` gets the method and the path of a request to none of these,
-    /// and returns a catalog that may have its operation. Such an operation checks its arguments, and answers its first
-    /// example with the header `x-emulator: sample`. No fault meets it, and it is not counted.
+    /// Serves operations in addition to those of the schema. If a request matches none of the schema, `find` gets its
+    /// method and path and returns a catalog that may have its operation. Such an operation checks its arguments and
+    /// returns its first example with the header `x-emulator: sample`. Faults do not affect it, and it is not counted.
     ///
     /// [`Catalog::from_schema`] makes such catalogs.
     pub fn serve_also(
@@ -331,7 +332,7 @@ impl Emulator {
         lock(&self.handler).more = Some(Box::new(find));
     }
 
-    /// Returns how many requests to `operation` arrived, including those that met a fault or were refused.
+    /// Returns how many requests to `operation` arrived, including refused ones and those affected by a fault.
     ///
     /// # Panics
     ///
@@ -340,7 +341,7 @@ impl Emulator {
         self.counts(operation).received
     }
 
-    /// Returns how many requests to `operation` were executed, whatever was answered.
+    /// Returns how many requests to `operation` were executed, whatever the answer was.
     ///
     /// # Panics
     ///
@@ -371,14 +372,14 @@ impl Emulator {
         }
     }
 
-    /// Returns whether a person may read a file, even if that is not required of recipients.
+    /// Returns whether a person may read a file, whether or not recipients must.
     pub fn can_read(&self, person: &UnionId, dentry_id: &DentryId) -> bool {
         let handler = lock(&self.handler);
         let file = handler.world.file(dentry_id);
         file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
     }
 
-    /// Returns the requests and their answers, in order, without secrets. The last thousand are kept.
+    /// Returns the last thousand requests and their answers, in order, without secrets.
     pub fn exchanges(&self) -> Vec<Exchange> {
         lock(&self.handler).log.entries().map(|entry| entry.exchange.clone()).collect()
     }
@@ -389,7 +390,7 @@ impl Emulator {
     }
 }
 
-/// Returns the name as the schema has it. A misspelt name must not make a test pass.
+/// Returns the name as the schema spells it. Panics on a misspelt name, which must not make a test pass.
 fn known(operation: &str) -> &'static str {
     let names = operations::names();
     let found = names.iter().find(|name| **name == operation);

@@ -1,4 +1,4 @@
-//! What a test adds so that a program can send to it: people, departments, roles, conversations.
+//! Recipients that a test adds: people, departments, roles, conversations.
 
 use super::world::conversations::{
     Conversation, ConversationDelivery, ConversationKind, ConversationLink,
@@ -13,8 +13,8 @@ impl Emulator {
         self.change().world.add_users(count)
     }
 
-    /// Adds an enterprise account (exclusive account) with this mobile number, which others may have as well, and
-    /// returns it.
+    /// Adds an enterprise account (exclusive account) with this mobile number and returns it. Other people may have the
+    /// same number.
     pub fn add_exclusive_user(&self, mobile: &str) -> User {
         let added = self.change().world.add_exclusive_user(mobile);
         added.expect("one person")
@@ -22,8 +22,8 @@ impl Emulator {
 
     /// Adds a made-up department below another and returns its id. [`DeptId::root`] is the organization itself.
     ///
-    /// A person may be in several departments. Those who are in none are directly in the organization. A department
-    /// directly in an organization is in that of its first member.
+    /// A person may be in several departments, and a person in none is directly in the organization. A department below
+    /// the root belongs to the organization of its first member.
     ///
     /// # Panics
     ///
@@ -33,7 +33,7 @@ impl Emulator {
         added.unwrap_or_else(|| panic!("no department {parent}"))
     }
 
-    /// Sets who is directly in a department.
+    /// Sets the direct members of a department.
     ///
     /// # Panics
     ///
@@ -45,9 +45,8 @@ impl Emulator {
         assert!(is_known, "no department {id}");
     }
 
-    /// Sets whether a department is within the range of contacts that apps may read. If it is not, its people and
-    /// details are refused. It is still listed below its parent, and the departments below it are not affected.
-    /// Defaults to true.
+    /// Sets whether a department is within the range of contacts that apps may read. If not, its people and details are
+    /// refused. It is still listed below its parent, and the departments below it are not affected. Defaults to true.
     ///
     /// # Panics
     ///
@@ -64,7 +63,7 @@ impl Emulator {
         self.change().world.add_role(name, members)
     }
 
-    /// Sets who has a role.
+    /// Sets the people who have a role.
     ///
     /// # Panics
     ///
@@ -76,8 +75,8 @@ impl Emulator {
         role.unwrap_or_else(|| panic!("no role {id}")).members = members.to_vec();
     }
 
-    /// Adds a made-up group with these members and returns it. It has a chat id. It belongs to the organization of its
-    /// first member, which owns it.
+    /// Adds a made-up group with these members and returns it. It has a chat id. Its first member owns it, and it
+    /// belongs to that member's organization.
     pub fn add_group(&self, members: &[User]) -> Conversation {
         self.converse(members, ConversationKind::Group)
     }
@@ -98,7 +97,7 @@ impl Emulator {
         lock(&self.handler).world.links.clone()
     }
 
-    /// Sets who is in a conversation. Those who left can no longer read or add files in its space, nor send to it.
+    /// Sets the members of a conversation. People who left can no longer read or add files in its space, or send to it.
     ///
     /// # Panics
     ///
@@ -113,16 +112,16 @@ impl Emulator {
         self.change().world.add_conversation(members, kind)
     }
 
-    /// Adds another organization with so many made-up people, and returns its id and them. It has enabled the
-    /// third-party app. Its people, departments, roles, groups and spaces are its own.
+    /// Adds another organization with this many made-up people, and returns its id and the people. It has enabled the
+    /// third-party app. It shares no people, departments, roles, groups or spaces with any other.
     pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
         let mut handler = self.change();
         let added = handler.world.add_organization(people);
         (added.corp_id.clone(), added.users.clone())
     }
 
-    /// Sets whether an organization has enabled the third-party app: if not, the app gets no token for it. Tokens that
-    /// it has stay valid. Defaults to true.
+    /// Sets whether an organization has enabled the third-party app. If not, the app gets no token for it. Earlier
+    /// tokens stay valid. Defaults to true.
     ///
     /// # Panics
     ///

@@ -1,12 +1,12 @@
-//! What a test sets about spaces: recycle bins and page tokens.
+//! Settings of spaces for a test: recycle bins and page tokens.
 
 use super::world::stored::Stored;
 use super::{Emulator, lock};
 use crate::generated::SpaceId;
 
 impl Emulator {
-    /// Sets whether a space has a recycle bin. Spaces that `addSpace` makes have none, as DingTalk's: only those of its
-    /// older drive interface do. What is in it is lost with it.
+    /// Sets whether a space has a recycle bin. Spaces made by `addSpace` have none, as in DingTalk, where only spaces
+    /// of the older drive interface have one. Removing a recycle bin also deletes the files in it.
     ///
     /// # Panics
     ///
@@ -18,12 +18,12 @@ impl Emulator {
         space.set_recycle_bin(has);
     }
 
-    /// Returns the files in the recycle bins of all spaces, in order of creation. Of their paths only the name is left.
+    /// Returns the files in the recycle bins of all spaces, in order of creation. Their paths have only the name.
     pub fn recycled(&self) -> Vec<Stored> {
         lock(&self.handler).world.recycled()
     }
 
-    /// Expires every page token given out so far: lists refuse to go on with it.
+    /// Expires every page token issued so far, so lists refuse it.
     pub fn expire_page_tokens(&self) {
         self.change().world.pages.expire();
     }

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses() {
+    fn only_usable_addresses_are_accepted() {
         use PlainHttp::{Anywhere, Nowhere, OtherMachines, ThisMachine};
         let rows = [
             ("http://127.0.0.1:1/x?y", ThisMachine, Ok(())),

@@ -1,6 +1,6 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// A group, as older interfaces and DingTalk's client name it (begins with `chat`). A `ConversationId` is of another kind.
+/// A group, in older interfaces and DingTalk's client (begins with `chat`). A `ConversationId` is another kind of id.
 ///
 /// From [`DepartmentGet`](crate::topapi::DepartmentGet).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,7 @@ impl ChatId {
     pub const BEGINS: &'static str = "chat";
 }
 
-/// A conversation (`openConversationId`, begins with `cid`). It may hold `+`, `/` and `=`.
+/// A conversation (`openConversationId`, begins with `cid`). It may contain `+`, `/` and `=`.
 ///
 /// From [`ChatIdToOpenConversationId`](crate::im::ChatIdToOpenConversationId).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,7 @@ pub struct CorpId(std::sync::Arc<str>);
 crate::model::id::id!(CorpId);
 crate::call::id::from_str!(CorpId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
-/// A file or folder within a space: decimal digits carried as text; `0` is the space's root folder. A `DentryUuid` is of another kind.
+/// A file or folder in a space: decimal digits as text; `0` is the space's root folder. A `DentryUuid` is another kind of id.
 ///
 /// From [`CommitFile`](crate::storage::CommitFile), [`ListDentries`](crate::storage::ListDentries), [`ListAllDentries`](crate::storage::ListAllDentries).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +42,7 @@ impl DentryId {
     }
 }
 
-/// A file or folder by itself, without its space, as version 2 of the interface names it (`dentryUuid`). A `DentryId` is of another kind, and its `0` is none of these: a space's root folder has a uuid like any other.
+/// A file or folder without its space, in version 2 of the interface (`dentryUuid`). A `DentryId` is another kind of id, and its `0` is not valid here: a space's root folder has a uuid like any other.
 ///
 /// From [`QueryDentryUuid`](crate::doc::QueryDentryUuid), [`ListDentries`](crate::storage::ListDentries), [`CommitFileV2`](crate::storage::CommitFileV2).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +50,7 @@ pub struct DentryUuid(std::sync::Arc<str>);
 crate::model::id::id!(DentryUuid);
 crate::call::id::from_str!(DentryUuid, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
-/// A department; `1` is the organization itself, which all others are below. Numbers below 1 name trees of another kind, such as that of a school's parents, and are none of these.
+/// A department; `1` is the organization itself, above all others. Numbers below 1 are trees of another kind, such as that of a school's parents.
 ///
 /// From [`DepartmentListSubId`](crate::topapi::DepartmentListSubId), [`SearchDepartment`](crate::contact::SearchDepartment), [`UserGet`](crate::topapi::UserGet).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +73,7 @@ pub struct RoleId(i64);
 crate::model::id::number!(RoleId);
 crate::call::id::number_from_str!(RoleId, i64::MIN);
 
-/// A storage space: decimal digits carried as text. Ids of the older drive interface are of another kind.
+/// A storage space: decimal digits as text. Ids of the older drive interface are another kind of id.
 ///
 /// From [`AddSpace`](crate::storage::AddSpace), [`GetConversationSpace`](crate::conv_file::GetConversationSpace).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +81,7 @@ pub struct SpaceId(std::sync::Arc<str>);
 crate::model::id::id!(SpaceId);
 crate::call::id::from_str!(SpaceId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
-/// Work that the storage does in the background.
+/// A task of the storage in the background.
 ///
 /// From [`DeleteDentry`](crate::storage::DeleteDentry).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,7 +89,7 @@ pub struct TaskId(std::sync::Arc<str>);
 crate::model::id::id!(TaskId);
 crate::call::id::from_str!(TaskId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
-/// A person, as every operation of storage and conversation files wants them. The same in all apps of one developer, different under another developer; not a `UserId`.
+/// A person, in every operation of storage and conversation files. It is the same in all apps of one developer, and different under another developer. Not a `UserId`.
 ///
 /// From [`UserGet`](crate::topapi::UserGet), [`UserList`](crate::topapi::UserList).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,7 +97,7 @@ pub struct UnionId(std::sync::Arc<str>);
 crate::model::id::id!(UnionId);
 crate::call::id::from_str!(UnionId, " ,;|、，；｜､،؛﹐﹑﹔;‚");
 
-/// A person within one organization (older interfaces call it `userid` or `staffId`). Look up the `UnionId` that belongs to it before you send a file.
+/// A person in one organization (older interfaces call it `userid` or `staffId`). Look up the person's `UnionId` before you send a file.
 ///
 /// From [`UserGetByMobile`](crate::topapi::UserGetByMobile), [`SearchUser`](crate::contact::SearchUser), [`UserList`](crate::topapi::UserList), [`RoleSimpleList`](crate::topapi::RoleSimpleList), [`UserGetByUnionId`](crate::topapi::UserGetByUnionId).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_machine_in_every_spelling() {
+    fn this_machine_is_recognized_in_every_spelling() {
         #[rustfmt::skip]
         let here = [
             "localhost", "LocalHost", "localhost.", "foo.localhost", "a.b.LOCALHOST.",

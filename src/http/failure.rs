@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_in_no_error() {
+    fn no_error_contains_an_address() {
         let address = || "https://h/x?access_token=t0ken".to_string();
         let peer = || Peer { host: "h".into(), port: 443, proxy: None };
         for sent in [false, true] {

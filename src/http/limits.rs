@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_total_is_set_where_it_costs_nothing_or_is_needed() {
+    fn a_total_limit_is_set_if_it_is_free_or_needed() {
         // What is left, the limit of the look-up, the total with ureq's look-up, the total with `dial`.
         let rows = [
             (None, None, None, None),

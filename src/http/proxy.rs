@@ -221,7 +221,7 @@ mod tests {
     const PLAIN: (&str, &str, u16) = ("http", "api.example.test", 80);
 
     #[test]
-    fn which_variable_wins() {
+    fn the_most_specific_variable_wins() {
         const EVERY: Variables<'_> = &[
             ("https_proxy", "s:1"),
             ("HTTPS_PROXY", "S:2"),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn which_hosts_are_called_directly() {
+    fn exempt_hosts_are_called_directly() {
         let rows = [
             ("NO_PROXY", "example.test", API, "direct"),
             ("no_proxy", "example.test", API, "direct"),
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn proxies_as_people_write_them() {
+    fn proxies_are_read_in_every_notation() {
         let rows = [
             ("http://proxy.example.test:3128", "HTTP proxy.example.test:3128"),
             ("http://proxy.example.test:3128/", "HTTP proxy.example.test:3128"),

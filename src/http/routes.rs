@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_host_has_the_agent_that_leads_to_it() {
+    fn each_host_uses_the_agent_for_its_route() {
         let variables = [
             ("https_proxy", "http://secure:1"),
             ("http_proxy", "http://plain:2"),

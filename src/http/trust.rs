@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_a_root_can_help_against_has_a_hint() {
+    fn only_errors_that_a_root_can_fix_have_a_hint() {
         let rows = [
             ("invalid peer certificate: UnknownIssuer", Some(UNKNOWN)),
             ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", Some(CA_AS_SERVER)),

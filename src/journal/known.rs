@@ -362,6 +362,6 @@ impl Known {
 
 #[cfg(test)]
 #[test]
-fn a_send_that_is_done_takes_no_more_room_than_its_request_id() {
+fn a_done_send_takes_no_more_room_than_its_request_id() {
     assert_eq!(size_of::<Entry<RequestId>>(), size_of::<RequestId>());
 }

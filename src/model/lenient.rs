@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn text_from_numbers_and_numbers_from_text() {
+    fn texts_and_numbers_replace_each_other() {
         assert_eq!(from::<String>("864"), Some("864".into()));
         assert_eq!(from::<String>("864.0"), Some("864".into()));
         assert_eq!(from::<String>("18446744073709551615"), Some("18446744073709551615".into()));
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_float_is_the_number_that_it_says_or_none() {
+    fn a_long_float_is_exact_or_absent() {
         let longest = 9_007_199_254_740_991;
         assert_eq!(from::<i64>("9007199254740991.0"), Some(longest));
         assert_eq!(from::<i64>("-9007199254740991.0"), Some(-longest));

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns() {
+    fn patterns_match_codes() {
         assert!(matches("permissionDenied", "permissionDenied"));
         assert!(!matches("permissionDenied", "permissionDenied.x"));
         assert!(!matches("permissionDenied", "PermissionDenied"));

@@ -42,7 +42,7 @@ impl Region {
     }
 }
 
-/// The calls a second of one operation that DingTalk's standard plan allows an app; paid plans allow more. Source: [DingTalk's page](https://open.dingtalk.com/document/development/call-frequency-limit).
+/// The calls per second of one operation that DingTalk's standard plan allows an app; paid plans allow more. Source: [DingTalk's page](https://open.dingtalk.com/document/development/call-frequency-limit).
 pub const CALLS_PER_SECOND: u32 = 20;
 
 /// Names in requests and answers, and hints about answers without a known code.
@@ -50,15 +50,15 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
     pub(crate) const TOKEN_QUERY: &str = "access_token";
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
-    pub(crate) const AUTHORITY_AS_SERVER_HINT: &str = "the server shows the certificate of an authority itself, which no root makes right; have it show one that is made for its name, signed by that authority";
-    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
-    pub(crate) const LOST_COMMIT_HINT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
+    pub(crate) const AUTHORITY_AS_SERVER_HINT: &str = "the server shows an authority's own certificate, which no root can make valid; have it show a certificate for its name, signed by that authority";
+    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: make no calls for five minutes";
+    pub(crate) const LOST_COMMIT_HINT: &str = "the file may already be stored: list the folder before you upload it again, or there may be a second copy";
     pub(crate) const NO_ROOTS_HINT: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
-    pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is correct and https, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
-    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the answer is not DingTalk's: check that the endpoint is https and right, that no proxy answers in its place, and that this address is not banned for calling too often";
-    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call does no harm if it is made again: try again later";
-    pub(crate) const UNTRUSTED_HINT: &str = "no root certificate that is trusted here leads to the server's; if a proxy of your company stands in between, name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
+    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the answer is not DingTalk's: check that the endpoint is correct and https, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call can safely be repeated: try again later";
+    pub(crate) const UNTRUSTED_HINT: &str = "no root certificate that is trusted here matches the server's; if your company's proxy is in between, name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
     pub(crate) const BANNED: &[&str] = &["punish"];
     pub(crate) const BANNED_BESIDE: &[&str] = &["status", "source", "uuid"];
     pub(crate) const BANNED_MINUTES: &[&str] = &["wait"];
@@ -225,8 +225,8 @@ pub(crate) mod gateway {
 /// Words and elements by which answers of the object store are recognized, and the header of a checksum.
 pub(crate) mod object_store {
     pub(crate) const CRC64_HEADER: &str = "x-oss-hash-crc64ecma";
-    pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a page to log in answers in its place; let this machine reach the store's host without it, or have the host permitted there";
-    pub(crate) const OVER_HINT: &str = "what DingTalk signed was over when the store looked at it: run it again; if it is so each time, compare this machine's clock and the server's, or use a faster connection";
+    pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a login page answers in its place; let this machine reach the store's host directly, or have the host allowed there";
+    pub(crate) const OVER_HINT: &str = "DingTalk's signature had expired when the store checked it: run it again; if it happens each time, compare this machine's clock with the server's, or use a faster connection";
     pub(crate) const OVER_CODES: &[&str] = &[
         "AccessDenied",
         "AuthenticationFailed",
@@ -289,7 +289,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not take each other's tokens",
+            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not accept each other's tokens",
         ),
     },
     ErrorRow {
@@ -309,11 +309,11 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "用户accessToken过期",
-        meaning: "a user token has run out",
+        meaning: "a user token has expired",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "this client works with app tokens only: hand it the app's token in place of a user's",
+            "this client works only with app tokens: give it the app's token in place of a user's",
         ),
     },
     ErrorRow {
@@ -321,7 +321,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "无权访问",
-        meaning: "the token gives no access here",
+        meaning: "the token does not permit access",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
@@ -368,14 +368,14 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "the request came without a json body",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("send the arguments as a json body; a form body counts as none"),
+        hint: Some("send the arguments as a json body; a form body is ignored"),
     },
     ErrorRow {
         code: "paramError-unionId",
         words: &[],
         status: 400,
         message: "",
-        meaning: "the given text is no unionId of this organization",
+        meaning: "the given text is not a unionId of this organization",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -387,7 +387,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the operator's id is no unionId of this organization",
+        meaning: "the operator's id is not a unionId of this organization",
         action: Some(Action::Final),
         concerns: Some(Concern::Operator),
         hint: Some(
@@ -399,10 +399,10 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the protocol is none that DingTalk takes",
+        meaning: "DingTalk does not support the protocol",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("HEADER_SIGNATURE is the only one that is documented"),
+        hint: Some("only HEADER_SIGNATURE is documented"),
     },
     ErrorRow {
         code: "invalid.unionId",
@@ -425,7 +425,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
+            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not work",
         ),
     },
     ErrorRow {
@@ -437,7 +437,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not fit",
+            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not work",
         ),
     },
     ErrorRow {
@@ -495,7 +495,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Wait1s),
         concerns: None,
         hint: Some(
-            "stretch the pauses to 1, 2, 4 seconds and keep scheduled work away from the full hour, ten minutes past is better",
+            "increase the pauses to 1, 2, 4 seconds, and avoid the full hour for scheduled work; ten minutes past is better",
         ),
     },
     ErrorRow {
@@ -527,7 +527,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the third-party app called too often within a minute for one customer",
+        meaning: "the third-party app called too often in a minute for one customer",
         action: Some(Action::Wait60s),
         concerns: None,
         hint: Some(
@@ -539,7 +539,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the organization has spent its calls of this month",
+        meaning: "the organization's calls for this month are used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
@@ -551,7 +551,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 429,
         message: "system busy, request too frequest",
-        meaning: "a back end turns calls away because there are too many",
+        meaning: "a back end refuses calls because there are too many",
         action: Some(Action::Wait1s),
         concerns: None,
         hint: None,
@@ -561,7 +561,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "请求过于频繁",
-        meaning: "too many calls run side by side",
+        meaning: "too many calls run in parallel",
         action: Some(Action::Wait1s),
         concerns: None,
         hint: Some("run fewer calls in parallel"),
@@ -571,10 +571,10 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "daily call limit",
-        meaning: "the calls of this api for today are spent",
+        meaning: "today's calls of this api are used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
-        hint: Some("do not repeat it today: make fewer calls of this api"),
+        hint: Some("do not repeat it today, and make fewer calls of this api"),
     },
     ErrorRow {
         code: "operationConcurrentControl",
@@ -584,7 +584,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "another operation is working on the same object",
         action: Some(Action::Wait1s),
         concerns: None,
-        hint: Some("work on one object with one call at a time"),
+        hint: Some("make only one call at a time for an object"),
     },
     ErrorRow {
         code: "orgAuthLevelNotEnough",
@@ -606,7 +606,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "the resource belongs to another organization",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("use ids and a token of one and the same organization"),
+        hint: Some("use ids and a token of the same organization"),
     },
     ErrorRow {
         code: "crossOrgAccess.forbiden",
@@ -616,7 +616,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "access to another organization is forbidden",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("use ids and a token of one and the same organization"),
+        hint: Some("use ids and a token of the same organization"),
     },
     ErrorRow {
         code: "permissionDenied",
@@ -627,7 +627,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "a receiver needs a right on the file: grant it with addPermission (a timed grant may have run out); upload and commit need the space's creator or a manager as operator",
+            "a recipient needs a right on the file: grant it with addPermission (a timed grant may have expired); upload and commit need the space's creator or a manager as operator",
         ),
     },
     ErrorRow {
@@ -663,7 +663,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "use a spaceId that storage_1.0 gave to this app, not one of drive_1.0, of another app or organization, or a conversation's space",
+            "use a spaceId that storage_1.0 returned to this app, not one of drive_1.0, of another app or organization, or a conversation's space",
         ),
     },
     ErrorRow {
@@ -841,7 +841,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the file was judged to carry a virus",
+        meaning: "the file was judged to contain a virus",
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: None,
@@ -867,7 +867,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "it is the quota of the scene, not of the drive: free room in its spaces or use another scene",
+            "it is the quota of the scene, not of the drive: free space in its spaces or use another scene",
         ),
     },
     ErrorRow {
@@ -909,7 +909,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the storage has no room left",
+        meaning: "the storage is full",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1009,7 +1009,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the server was busy and does not say how far it came",
+        meaning: "the server was busy, and the call may have been executed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1083,7 +1083,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "on the oapi host the token goes into the query argument access_token, a header is not read there",
+            "on the oapi host the token goes into the query argument access_token; a header is ignored there",
         ),
     },
     ErrorRow {
@@ -1107,7 +1107,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "if a new token does not help, it comes from another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "if a new token does not help, it belongs to another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
         ),
     },
     ErrorRow {
@@ -1161,7 +1161,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "企业中无效的手机号",
-        meaning: "nobody in the organization has this phone number",
+        meaning: "no one in the organization has this phone number",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -1177,7 +1177,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "on the oapi host the token goes into the query argument access_token, a header is not read there",
+            "on the oapi host the token goes into the query argument access_token; a header is ignored there",
         ),
     },
     ErrorRow {
@@ -1185,7 +1185,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the token has run out",
+        meaning: "the token has expired",
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: None,
@@ -1246,7 +1246,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "the api is throttled for all callers",
         action: Some(Action::Wait1s),
         concerns: None,
-        hint: Some("the message tells when the penalty is over"),
+        hint: Some("the message says when the penalty ends"),
     },
     ErrorRow {
         code: "90018",
@@ -1265,7 +1265,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the organization has spent its calls of this month",
+        meaning: "the organization's calls for this month are used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
@@ -1323,7 +1323,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[&["system"], &["busy"]],
         status: 429,
         message: "",
-        meaning: "a back end is overrun by calls",
+        meaning: "a back end is overloaded",
         action: Some(Action::Wait1s),
         concerns: None,
         hint: None,
@@ -1390,7 +1390,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ],
         status: 500,
         message: "",
-        meaning: "something broke, and nobody knows how far it came",
+        meaning: "something failed, and the call may have been executed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1400,7 +1400,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[&["system", "error"], &["busy", "dingspaceerror"]],
         status: 503,
         message: "",
-        meaning: "a back end is down or overrun and does not say how far it came",
+        meaning: "a back end is down or overloaded, and the call may have been executed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1421,7 +1421,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ],
         status: 500,
         message: "",
-        meaning: "something broke, and nobody knows how far it came",
+        meaning: "something failed, and the call may have been executed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1431,7 +1431,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[&["unknown"], &["sendresult", "result"]],
         status: 400,
         message: "",
-        meaning: "nobody knows whether the message was sent",
+        meaning: "the message may or may not have been sent",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1582,7 +1582,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the storage host found a signature that does not fit the request",
+        meaning: "the storage host received a signature that does not match the request",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -1614,7 +1614,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "The security token you provided has expired.",
-        meaning: "the security token of a temporary key is over",
+        meaning: "the security token of a temporary key has expired",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,
@@ -1634,7 +1634,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the security token of a temporary key is over",
+        meaning: "the security token of a temporary key has expired",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,
@@ -1664,10 +1664,12 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the store does not know the key that was signed with; a temporary key is forgotten when it is over",
+        meaning: "the store does not know the signing key; a temporary key is forgotten when it expires",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "AccessDenied",
@@ -1678,7 +1680,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "the organization's network rules, or the store's, may not admit this address; if others are refused as well, give DingTalk's support the request id",
+            "the organization's network rules, or the store's, may block this address; if others are refused as well, give DingTalk's support the request id",
         ),
     },
     ErrorRow {
@@ -1689,7 +1691,9 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         meaning: "the store's account is suspended",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "MissingSecurityHeader",
@@ -1711,7 +1715,9 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         meaning: "the store does not take a header or a parameter",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "InvalidRequest",
@@ -1721,24 +1727,28 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         meaning: "the store does not understand the request",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "InvalidDigest",
         words: &[],
         status: 400,
         message: "",
-        meaning: "the signed checksum is none",
+        meaning: "the signed checksum is not valid",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "BadDigest",
         words: &[],
         status: 400,
         message: "",
-        meaning: "other bytes came than were sent",
+        meaning: "the bytes that arrived are not those that were sent",
         action: Some(Action::Retry),
         concerns: None,
         hint: None,
@@ -1748,7 +1758,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "fewer bytes came than were announced",
+        meaning: "fewer bytes arrived than were announced",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1758,11 +1768,11 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the bytes came too slowly, or not at all",
+        meaning: "the bytes arrived too slowly, or not at all",
         action: Some(Action::Unknown),
         concerns: None,
         hint: Some(
-            "the connection stalled: try again; if it is so each time, use a faster connection",
+            "the connection stalled: try again; if it happens each time, use a faster connection",
         ),
     },
     ErrorRow {
@@ -1770,10 +1780,12 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the bytes are more than the store takes at once",
+        meaning: "there are more bytes than the store takes at once",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "InvalidObjectState",
@@ -1803,14 +1815,16 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         meaning: "the store does not have this bucket",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("nothing here can change it: give DingTalk's support the request id"),
+        hint: Some(
+            "this cannot be fixed from here: give DingTalk's support the request id",
+        ),
     },
     ErrorRow {
         code: "NoSuchUpload",
         words: &[],
         status: 404,
         message: "",
-        meaning: "the store has forgotten an upload in parts, or has ended it",
+        meaning: "the store has forgotten or ended an upload in parts",
         action: Some(Action::Final),
         concerns: None,
         hint: Some("upload the whole file again"),
@@ -1840,17 +1854,17 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 409,
         message: "",
-        meaning: "the object is there and may not be replaced",
+        meaning: "the object exists and may not be replaced",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("upload the file again: it gets another place"),
+        hint: Some("upload the file again: it gets another key"),
     },
     ErrorRow {
         code: "MissingContentLength",
         words: &[],
         status: 411,
         message: "",
-        meaning: "the store wants to know the length of the body first",
+        meaning: "the store requires the length of the body first",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1860,7 +1874,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 412,
         message: "At least one of the pre-conditions you specified did not hold.",
-        meaning: "the bytes are no longer those that were asked for",
+        meaning: "the bytes are no longer the requested ones",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1870,7 +1884,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 416,
         message: "The requested range cannot be satisfied.",
-        meaning: "the store has none of the bytes that were asked for",
+        meaning: "the store has none of the requested bytes",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1930,7 +1944,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the security token of a temporary key is over",
+        meaning: "the security token of a temporary key has expired",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,

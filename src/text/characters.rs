@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn format_characters_are_those_of_unicode() {
+    fn format_characters_agree_with_unicode() {
         let all: Vec<_> = ('\0'..=char::MAX).filter(|c| is_format(*c)).collect();
         assert_eq!(all.len(), 170);
         // The standard library does not tell categories, but it escapes them, among others.
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn invisible_characters_in_an_id() {
+    fn invisible_characters_in_an_id_are_found() {
         for c in
             ['\0', '\u{85}', '\u{a0}', '\u{3000}', '\u{2003}', '\u{200d}', '\u{fe0f}', '\u{3164}']
         {

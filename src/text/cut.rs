@@ -41,7 +41,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn bytes_at_every_limit() {
+    fn bytes_are_cut_between_characters_at_every_limit() {
         for text in texts(100) {
             for most in 0..text.len() + 10 {
                 let cut = to_bytes(&text, most);
@@ -57,7 +57,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn characters_at_every_length() {
+    fn characters_are_counted_at_every_length() {
         for text in texts(100) {
             for (end, _) in text.char_indices() {
                 let text = &text[..end];

@@ -27,7 +27,7 @@ pub(crate) fn problem(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 #[test]
-fn names_and_texts_of_headers() {
+fn names_and_values_of_headers_are_checked() {
     for name in ["x-client-token", "dingOrgId", "operationSource"] {
         assert!(is_free(name), "{name}");
     }

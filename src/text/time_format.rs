@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_in_each_format() {
+    fn a_time_is_written_in_each_format() {
         assert_eq!(example("%Y-%m-%dT%H:%MZ"), "2022-07-29T14:55Z");
         assert_eq!(example("%a %b %d %H:%M:%S CST %Y"), "Fri Jul 29 14:55:00 CST 2022");
     }

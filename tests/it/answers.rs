@@ -1,5 +1,4 @@
-//! The meaning of answers, as the caller of an operation is told it. Answers that need a second request to be told apart
-//! are in `src/call/response/tests.rs`.
+//! How a caller sees answers. Answers that only a second request can tell apart are in `src/call/response/tests.rs`.
 
 mod about;
 mod kept;
@@ -22,7 +21,7 @@ use serde_json::Value;
 
 use crate::script::{Answer, Script, answer, header};
 
-/// A client that asks once for each call, and its server.
+/// A client without retries, and its server.
 struct Desk {
     script: Arc<Script>,
     client: Client,
@@ -36,7 +35,7 @@ impl Desk {
         Desk { script, client }
     }
 
-    /// Calls an operation that gets this answer.
+    /// Returns the result of a call with this answer.
     fn ask<O: Operation>(&self, operation: &O, answer: Answer) -> Result<Reply<O::Reply>, Error> {
         self.script.push(answer);
         self.client.call(operation)
@@ -89,7 +88,7 @@ impl<R: DeserializeOwned> Operation for Any<R> {
 
 const SPEC: Spec = Spec::new("x", Method::Post, "/");
 
-/// A reply that requires nothing.
+/// A reply without required fields.
 #[derive(Debug, serde::Deserialize)]
 struct Task {
     #[allow(dead_code)]
@@ -104,7 +103,7 @@ fn hint(name: &str) -> String {
 }
 
 #[test]
-fn cosmetic_surprises_are_successes() {
+fn unusual_but_complete_answers_are_successes() {
     let desk = Desk::new();
     assert_eq!(desk.file(r#"{"file":{}}"#), File::default());
     assert_eq!(desk.file("\u{feff} {\"file\":{}}"), File::default());
@@ -134,7 +133,7 @@ fn cosmetic_surprises_are_successes() {
     assert_eq!(desk.file(r#"{"file":{},"errcode":0}"#), File::default());
     assert_eq!(desk.file(r#"{"file":{},"errcode":"0"}"#), File::default());
     assert_eq!(desk.file(r#"{"file":{},"errcode":-0.0,"code":200}"#), File::default());
-    // Almost JSON, as Java and C programs write it.
+    // Almost valid JSON, as Java and C programs write it.
     assert_eq!(desk.file("{\"file\":{\"name\":\"a\\ud83d\"}}").name.as_deref(), Some("a\u{fffd}"));
     assert_eq!(desk.file("{\"file\":{\"name\":\"a\tb\"}}\0").name.as_deref(), Some("a\tb"));
     assert_eq!(desk.file(r#"{"file":{"size":1},"file":null}"#).size, Some(1));
@@ -234,7 +233,7 @@ fn an_unknown_outcome_has_its_own_hint() {
     }
 }
 
-/// An error is recognized even if the reply's type requires nothing.
+/// An error is recognized even if the reply's type has no required fields.
 #[test]
 fn an_answer_that_is_only_an_envelope_is_refused() {
     fn check<R: DeserializeOwned + Debug>(body: &str, expected: Outcome) {
@@ -275,7 +274,7 @@ fn an_answer_that_is_only_an_envelope_is_refused() {
         check::<IgnoredAny>(body, expected);
         check::<Value>(body, expected);
     }
-    // A reply may have a field that is called like one of the envelope's.
+    // A reply may have a field with the same name as one of the envelope's.
     for body in [
         r#"{"code":"A1","task_id":"7"}"#,
         r#"{"code":"A1"}"#,

@@ -1,4 +1,4 @@
-//! An application's own schema files, through the generator together with the real schema.
+//! The generator with an application's own schema files and the real schema.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::generator::codegen::{self, Source};
 use crate::layout::laid_out;
 use crate::one_file::one_file;
 
-/// Returns the examples of schema/README.md: cargo's configuration, and a schema file.
+/// Returns the examples in schema/README.md: cargo's configuration, and a schema file.
 pub fn example() -> (String, Value) {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/README.md");
     let readme = fs::read_to_string(readme).expect("schema/README.md");
@@ -22,7 +22,8 @@ pub fn example() -> (String, Value) {
     (block("toml"), serde_json::from_str(&block("json")).expect("json"))
 }
 
-/// The generator's output for the real schema and the files of an application; its folder is shown as `[app]`.
+/// Returns the generator's output for the real schema and an application's files. Messages show the application's
+/// folder as `[app]`.
 fn generate(files: &[(&str, Value)]) -> Result<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     for (path, content) in files {
@@ -51,7 +52,7 @@ fn row(code: &str) -> Value {
     json!({"code": code, "status": 400, "meaning": "the barrier is down", "action": "final"})
 }
 
-/// The example under another name.
+/// Returns the example under another name.
 fn renamed(name: &str, path: &str) -> Value {
     let text = example().1.to_string().replace("ReserveSpace", name);
     let mut file: Value = serde_json::from_str(&text).expect("json");
@@ -59,7 +60,7 @@ fn renamed(name: &str, path: &str) -> Value {
     file
 }
 
-/// The code of one module.
+/// Returns the code of one module.
 fn module<'a>(code: &'a str, name: &str) -> &'a str {
     let start = code.find(&format!("pub mod {name} {{")).expect("a module");
     let end = code[start..].find("\n}").expect("its end");
@@ -67,7 +68,7 @@ fn module<'a>(code: &'a str, name: &str) -> &'a str {
 }
 
 #[test]
-fn a_folder_adds_to_everything_that_the_schema_makes() {
+fn a_folder_adds_to_all_generated_output() {
     let mut example = example().1;
     example["definitions"]["ReserveSpace"]["properties"]["barrier"] =
         json!({"$ref": "#/definitions/Barrier"});
@@ -116,7 +117,7 @@ fn a_folder_adds_to_everything_that_the_schema_makes() {
 }
 
 #[test]
-fn what_an_application_cannot_add() {
+fn forbidden_additions_are_refused() {
     let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
     let text = problem(&[("lots.json", shared("FileType"))]);
     insta::assert_snapshot!(text, @"[app]/lots.json#/definitions/FileType: `FileType` is already defined in schema/common.json; all modules share it");
@@ -145,9 +146,9 @@ fn what_an_application_cannot_add() {
     insta::assert_snapshot!(text, @"[app]/a/stop.json#: [app]/a/park.json has an operation of this name; errors, the command and the emulator have no other for it, so use another file name, or another `name` in `x-operation`");
 }
 
-/// Its module tells it from those of others.
+/// Two operations may share a name, because their modules differ.
 #[test]
-fn an_operation_may_have_the_name_of_another_modules() {
+fn an_operation_may_share_its_name_with_one_of_another_module() {
     let park = |module: &str| renamed("Park", &format!("/{module}/{{lotId}}"));
     let code = generate(&[("a/park.json", park("a")), ("b/park.json", park("b"))]);
     let code = code.expect("a valid schema");
@@ -156,9 +157,9 @@ fn an_operation_may_have_the_name_of_another_modules() {
     }
 }
 
-/// In modules of its own an application uses what names it likes; a later version of this crate may use them too.
+/// An application may use any names in its own modules, even if a later version of this crate uses them too.
 #[test]
-fn names_of_an_applications_own_modules() {
+fn an_applications_own_modules_may_use_any_names() {
     let shared = |name: &str| definitions(json!({name: {"type": "object", "description": "x"}}));
     let code = generate(&[
         ("a/lots.json", shared("Lot")),
@@ -175,8 +176,8 @@ fn names_of_an_applications_own_modules() {
 }
 
 #[test]
-fn a_route_that_exists() {
-    // The name of the placeholder is another one than in this crate's file.
+fn an_existing_route_is_refused() {
+    // The placeholder's name differs from that in this crate's file.
     let own = fs::read_to_string("schema/storage/add_permission.json").expect("a schema file");
     let own: Value = serde_json::from_str(&own).expect("json");
     let path = own["x-operation"]["path"].as_str().expect("a path");
@@ -191,7 +192,7 @@ fn a_route_that_exists() {
 }
 
 #[test]
-fn codes_and_hosts_of_this_crate_stay() {
+fn codes_and_hosts_of_this_crate_cannot_be_changed() {
     let errors = |rows: Value| json!({"title": "Codes", "x-errors": rows});
     let text = problem(&[("errors.json", errors(json!([row("parking"), row("Missing*")])))]);
     insta::assert_snapshot!(text, @"[app]/errors.json#/x-errors/1/code: `Missing*` has a row already");
@@ -204,12 +205,12 @@ fn codes_and_hosts_of_this_crate_stay() {
     insta::assert_snapshot!(text, @"[app]/gateway.json#/x-gateway: hosts and spellings are this crate's own and cannot be added to");
     let store = json!({"title": "Store", "x-object-store": {}});
     insta::assert_snapshot!(problem(&[("object_store.json", store)]), @"[app]/object_store.json#/x-object-store: the object store's answers are this crate's own and cannot be added to");
-    // No operation has the store's codes, so an application may use them.
+    // The store's codes belong to no operation, so an application may use them.
     assert!(generate(&[("errors.json", errors(json!([row("AccessDenied")])))]).is_ok());
 }
 
 #[test]
-fn a_folder_that_is_none() {
+fn a_missing_folder_is_refused() {
     let refused = |folder: &Path| Source::application(folder).err().expect("refused").to_string();
     insta::assert_snapshot!(refused("dingtalk".as_ref()), @r#"DINGTALK_FILE_SCHEMA=dingtalk: a build script cannot tell what this path is relative to; write `DINGTALK_FILE_SCHEMA = { value = "dingtalk", relative = true }` below `[env]` in .cargo/config.toml, or an absolute path"#);
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! A program that brings its own operation, built and run as its users would.
+//! A program with its own operation, built and run as its users would.
 
 use std::fs;
 use std::path::Path;
@@ -98,14 +98,14 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     cargo
         .args(["build", "--offline"])
         .args(arguments)
-        // With the other test that builds, so that the dependencies are compiled once.
+        // This is shared with the other test that builds, so that dependencies are compiled once.
         .env("CARGO_TARGET_DIR", target)
         .env_remove("DINGTALK_FILE_SCHEMA")
         .current_dir(folder);
     cargo
 }
 
-/// Adds an operation by the command.
+/// Adds an operation with the command.
 #[cfg(feature = "cli")]
 fn add(folder: &Path, arguments: &[&str]) {
     let added = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"))
@@ -118,7 +118,7 @@ fn add(folder: &Path, arguments: &[&str]) {
     assert!(added.status.success(), "{}", stderr(&added));
 }
 
-/// Adds what the guide does: the operation by the command, and the program.
+/// Follows the guide: adds the operation with the command, then the program.
 #[cfg(feature = "cli")]
 fn add_guide(folder: &Path, write: &dyn Fn(&str, String)) {
     add(folder, &[]);
@@ -178,7 +178,7 @@ fn an_application_brings_its_own_operation() {
     let output = run(cargo(&folder, &["--message-format=json-render-diagnostics"]));
     all_is_well(output);
 
-    // The guide's next step: the program stays as it is when the page comes to the operation.
+    // The guide's next step: adding the page to the operation leaves the program unchanged.
     #[cfg(feature = "cli")]
     {
         let draft = folder.join("dingtalk/robot/batch_send_oto.json");
@@ -195,11 +195,11 @@ fn an_application_brings_its_own_operation() {
         all_is_well(run(cargo(&folder, &["--message-format=json-render-diagnostics"])));
     }
 
-    // The committed output knows nothing of an application.
+    // The committed output does not have the application's operations.
     let committed = fs::read_to_string(home.join("src/generated.rs")).expect("src/generated.rs");
     assert!(!committed.contains("parking") && !home.join("src/generated/parking").exists());
 
-    // A new file is noticed. It clashes with the one that is there.
+    // A new file is noticed. It clashes with the existing one.
     write("dingtalk/parking/second.json", schema.to_string());
     let errors = stderr(&run(cargo(&folder, &[])));
     let parking = folder.join("dingtalk").display().to_string() + "/parking";
@@ -216,7 +216,7 @@ fn an_application_brings_its_own_operation() {
         "schema files become code only with the feature `codegen` of dingtalk-file; turn it on";
     assert!(errors.contains(expected), "{errors}");
 
-    // Empty is unset: now the crate builds, and the program misses its module.
+    // An empty variable counts as unset: the crate builds, but the program lacks its module.
     let mut unset = without_codegen();
     unset.env("DINGTALK_FILE_SCHEMA", "");
     let errors = stderr(&run(unset));

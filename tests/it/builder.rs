@@ -1,4 +1,4 @@
-//! Settings of a client that are refused or taken.
+//! Settings of a client that are accepted or refused.
 
 use dingtalk_file::{Client, Credentials, Error, Outcome, ureq};
 
@@ -10,7 +10,7 @@ fn problem(url: &str) -> String {
 }
 
 #[test]
-fn endpoints_that_are_refused() {
+fn unusable_endpoints_are_refused() {
     let secret = problem("https://user:s3cret@example.com");
     assert!(secret.contains("user information") && !secret.contains("s3cret"), "{secret}");
     let secret = problem("https://example.com/?token=s3cret");
@@ -28,7 +28,7 @@ fn endpoints_that_are_refused() {
 }
 
 #[test]
-fn what_no_app_has_is_refused_and_does_not_show() {
+fn impossible_credentials_are_refused_and_not_shown() {
     let app = |key: &str, secret: &str| Credentials::internal_app(key, secret);
     let suite = |key: &str, secret: &str, ticket: &str, corp: &str| {
         Credentials::third_party_app(key, secret, ticket, corp.into())
@@ -46,7 +46,7 @@ fn what_no_app_has_is_refused_and_does_not_show() {
     for (credentials, problem) in rows {
         let client = Client::builder().endpoint("http://127.0.0.1:1");
         let refused = client.clone().credentials(credentials.clone()).build().expect_err(problem);
-        // A client that was there before notices before it sends anything.
+        // An existing client notices before it sends anything.
         let later = client.build().expect("a client").with_credentials(credentials);
         let later = later.access_token().expect_err(problem);
         for error in [refused, later] {
@@ -61,7 +61,7 @@ fn what_no_app_has_is_refused_and_does_not_show() {
 }
 
 #[test]
-fn endpoints_that_are_taken() {
+fn usable_endpoints_are_accepted() {
     let here = [
         "http://localhost:1/",
         "http://localhost.:1",
@@ -78,7 +78,7 @@ fn endpoints_that_are_taken() {
 }
 
 #[test]
-fn ports_that_are_none_are_refused() {
+fn invalid_ports_are_refused() {
     for port in ["99999", "0", "4x", "-1", "+443", ""] {
         for scheme in ["http", "https"] {
             let endpoint = format!("{scheme}://127.0.0.1:{port}");
@@ -89,9 +89,9 @@ fn ports_that_are_none_are_refused() {
 }
 
 #[test]
-fn tls_is_asked_for_only_where_it_is_there() {
+fn https_is_refused_without_tls() {
     assert_eq!(Client::builder().build().is_ok(), cfg!(feature = "rustls"));
-    // What an application's agent speaks is its own matter.
+    // An application's agent may use other protocols.
     let agent = ureq::Agent::new_with_defaults();
     assert!(Client::builder().agent(agent).build().is_ok());
 }
@@ -117,7 +117,7 @@ fn unusable_root_certificates_are_refused() {
 }
 
 #[test]
-fn a_client_goes_between_threads() {
+fn a_client_can_be_sent_to_threads() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<Client>();
     check::<Error>();

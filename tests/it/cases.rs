@@ -1,9 +1,9 @@
-//! Requests that are wrong in one field each, made from what the schema says of the fields.
+//! Requests with one wrong field each, derived from the schema.
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, Place};
 use serde_json::{Map, Value, json};
 
-/// A request that is sent even where it breaks the schema's rules, as another client would send it.
+/// A request that is sent even if it breaks the schema's rules, as another client could send it.
 #[cfg(feature = "emulator")]
 pub struct Unchecked<'a, O>(pub &'a O);
 
@@ -19,7 +19,7 @@ impl<O: dingtalk_file::Operation> dingtalk_file::Operation for Unchecked<'_, O> 
     }
 }
 
-/// An example that is wrong in one field.
+/// An example with one wrong field.
 pub struct Case {
     /// The full name of the field.
     pub field: String,
@@ -28,14 +28,14 @@ pub struct Case {
     pub secret: bool,
 }
 
-/// Every declared rule of an operation, broken.
+/// Returns a request for each declared rule of an operation, with that rule broken.
 pub fn cases(catalog: &Catalog, operation: &Entry) -> Vec<Case> {
     let mut maker = Maker { catalog, example: &operation.examples[0].request, cases: Vec::new() };
     maker.object(&operation.parameters, &mut Vec::new(), true);
     maker.cases
 }
 
-/// A step towards a field: its name and whether it is a list, whose elements are meant.
+/// A step in the path to a field: a name, and whether it is a list and the path continues in its elements.
 type Step = (String, bool, Value);
 
 struct Maker<'a> {
@@ -80,7 +80,7 @@ impl Maker<'_> {
         self.cases.push(Case { field: names.join("."), request, secret: field.secret });
     }
 
-    /// A value that is right.
+    /// Returns a valid value.
     fn sample(&self, kind: &Kind) -> Value {
         match kind {
             Kind::Integer(_) | Kind::Number => json!(1),
@@ -97,7 +97,7 @@ impl Maker<'_> {
     }
 }
 
-/// Values that a field may not have.
+/// Returns invalid values for a field.
 fn wrong(field: &Field, place: Place, element: Value) -> Vec<Value> {
     let limits = &field.limits;
     let mut found: Vec<Value> = Vec::new();

@@ -1,10 +1,10 @@
-//! Calls of operations that are chosen at run time mean the same as those of the operations' own types.
+//! Calls of operations chosen at run time behave like calls with the operations' own types.
 
 use dingtalk_file::catalog::{Call, Catalog};
 use dingtalk_file::{Operation, for_each_operation};
 use serde_json::Value;
 
-/// Returns this value and all that differ from it in one place: a value of another kind, or nothing at all.
+/// Returns this value and all variants that differ in one place, which has a value of another kind or is missing.
 fn variants(value: &Value) -> Vec<Value> {
     let others = [
         "null", "[]", "{}", "[{}]", "true", "7", "\"7\"", "\"x\"", "1.5", "\"[1]\"", "\"[\"", "[7]",
@@ -39,7 +39,7 @@ fn variants(value: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn a_reply_is_one_where_the_operations_own_type_can_be_read() {
+fn a_reply_is_accepted_if_the_operations_own_type_can_be_read() {
     let (mut successes, mut failures) = (0, 0);
     macro_rules! check {
         ($operation:ty) => {
@@ -55,7 +55,7 @@ fn a_reply_is_one_where_the_operations_own_type_can_be_read() {
                     assert_eq!(found.is_ok(), typed.is_ok(), "{} {reply}", operation.spec.name);
                     match (found, typed) {
                         (Err(found), Err(typed)) => {
-                            // Of two fields that are missing, each may tell of another.
+                            // If two fields are missing, the two errors may name different ones.
                             assert!(found.starts_with("no usable "), "{found}");
                             assert!(typed.to_string().starts_with("no usable "), "{typed}");
                             failures += 1;

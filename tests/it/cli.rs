@@ -1,4 +1,4 @@
-//! The command as scripts see it: arguments and environment in; two streams and an exit status out.
+//! The command as scripts see it: arguments and environment, two output streams and an exit status.
 
 mod call;
 mod credentials;
@@ -31,7 +31,7 @@ struct Run {
 }
 
 impl Run {
-    /// The one JSON object that a run with `--json` writes, and nothing else.
+    /// Returns the JSON object that a run with `--json` wrote. Fails if there is any other output.
     fn json(&self) -> Value {
         let line = self.out.strip_suffix('\n').expect("a line break at the end");
         assert!(!line.contains('\n'), "one line: {line}");
@@ -41,12 +41,12 @@ impl Run {
         json
     }
 
-    /// The error in that object.
+    /// Returns the error in that object.
     fn error(&self) -> Value {
         self.json()["error"].clone()
     }
 
-    /// Everything that was written, for a snapshot.
+    /// Returns all output, for a snapshot.
     fn shown(&self) -> String {
         let mut text = format!("status: {}\n", self.status);
         for (name, stream) in [("stdout", &self.out), ("stderr", &self.err)] {
@@ -60,8 +60,7 @@ impl Run {
 
 type Variables<'a> = [(&'a str, &'a str)];
 
-/// Returns the command in an environment with these variables and none of this process's own. Without a home, it keeps
-/// no tokens.
+/// Returns the command with only these environment variables. Without a home, it caches no tokens.
 fn command(args: &[&str], variables: &Variables) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"));
     command.args(args).env_clear();
@@ -86,7 +85,7 @@ fn run(args: &[&str], variables: &Variables) -> Run {
     finish(command(args, variables))
 }
 
-/// `send` of the emulator's file to one of its people, with more arguments behind it.
+/// Returns `send` of the emulator's file to one of its people, followed by more arguments.
 fn send<'a>(more: &[&'a str]) -> Vec<&'a str> {
     const SEND: [&str; 7] = [
         "send",
@@ -100,7 +99,7 @@ fn send<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&SEND, more].concat()
 }
 
-/// That, with the emulator's token.
+/// Returns the same with the emulator's token.
 fn send_to(emulator: &Emulator, more: &[&str]) -> Run {
     let token = emulator.access_token();
     let variables =
@@ -108,7 +107,7 @@ fn send_to(emulator: &Emulator, more: &[&str]) -> Run {
     run(&send(more), &variables)
 }
 
-/// `text` without the ports that the system chose, as errors name them.
+/// Returns `text` without the ports in error messages that the system chose.
 fn without_ports(text: &str) -> String {
     const LOOPBACK: &str = "127.0.0.1:";
     let mut parts = text.split(LOOPBACK);
@@ -116,14 +115,14 @@ fn without_ports(text: &str) -> String {
     parts.fold(first, |text, part| {
         let digits = part.bytes().take_while(u8::is_ascii_digit).count();
         match digits {
-            // Ports that people choose are shorter.
+            // Ports chosen by people have fewer digits.
             5 if part[..5].parse::<u16>().is_ok() => text + LOOPBACK + "[port]" + &part[digits..],
             _ => text + LOOPBACK + part,
         }
     })
 }
 
-/// All snapshots are taken here, so that they lie together.
+/// Checks a snapshot. All use this function, so that their files are in one folder.
 fn snapshot(name: &str, text: &str) {
     insta::assert_snapshot!(name, without_ports(text));
 }
@@ -155,7 +154,7 @@ fn help_of_everything() {
         assert_eq!((help.status, &*help.err), (0, ""));
         snapshot(name, &help.out);
     }
-    // Values from the environment do not show.
+    // Help does not show values from the environment.
     let shown = run(&["--help"], &[("DINGTALK_ENDPOINT", "https://user:s3cret@example.com")]);
     assert!(!shown.out.contains("s3cret"));
 }
@@ -192,7 +191,7 @@ fn a_file_is_sent() {
 }
 
 #[test]
-fn the_reply_is_shown_as_it_came() {
+fn the_reply_is_shown_unchanged() {
     let emulator = emulator();
     let reply = "\u{feff}{\r\n  \"zeta\": 1.50, \"file\": {\"size\": \"256\",\n\"new\": [ null, \"a\\n b\" ]},\n\"alpha\": 1e2 }\n";
     emulator.fault("sendByApp", Fault::answer(200, reply).header("x-acs-request-id", "r-1"));
@@ -238,7 +237,7 @@ fn options_before_or_after_the_subcommand_override_variables() {
         assert!(sent.json()["reply"]["file"].is_object());
     }
 
-    // One after the other, each variable comes into force when its option is left out.
+    // Removing the options one by one shows that each variable takes effect.
     let all: Vec<_> = options.iter().chain(&more).copied().collect();
     let names = [
         ("--endpoint", "ftp://nowhere"),
@@ -277,9 +276,9 @@ fn an_empty_variable_is_not_set() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn plain_http_to_another_machine_needs_a_word() {
+fn plain_http_to_another_machine_needs_the_option() {
     let emulator = Emulator::builder().allow_host("0.0.0.0").start().expect("a free port");
-    // Reaches this machine, and is not a loopback address.
+    // This address reaches this machine without being a loopback address.
     let url = emulator.url().replace("127.0.0.1", "0.0.0.0");
     let token = emulator.access_token();
     let variables = [("DINGTALK_ACCESS_TOKEN", token.expose()), ("DINGTALK_ENDPOINT", &url)];
@@ -323,14 +322,14 @@ fn no_secret_is_shown_even_if_everything_is_logged() {
             assert_eq!(run.status, 0, "{}", run.err);
             assert!(run.err.contains("DEBUG ureq::run] POST http://127.0.0.1:"), "{}", run.err);
             assert!(!run.err.contains("TRACE ureq"), "{}", run.err);
-            // ureq's dump is in rows of 16 bytes, which would cut a secret in pieces.
+            // ureq dumps bytes in rows of 16, which would split a secret.
             for secret in [&token, secret] {
                 for piece in secret.expose().as_bytes().windows(8) {
                     let piece = std::str::from_utf8(piece).expect("ascii");
                     assert!(!run.err.contains(piece) && !run.out.contains(piece), "{piece}");
                 }
             }
-            // At its trace level ureq shows whole addresses, and some of DingTalk's contain a token.
+            // At the trace level, ureq logs whole addresses, some of which contain a token.
             assert!(!run.err.contains("unionId="), "{}", run.err);
         }
     }

@@ -1,4 +1,4 @@
-//! How each code of the vendor's global tables is classed, for a reader to judge.
+//! The class of each code in the vendor's global tables, in a file for review.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dingtalk_file::{Action, Method, Spec};
 
-/// The meaning of a code without its operation.
+/// Returns the meaning of a code for any operation.
 fn class(code: &str) -> &'static str {
     let spec = Spec::new("any", Method::Post, "/");
     match spec.error(code).and_then(|row| row.action) {
@@ -23,7 +23,7 @@ fn class(code: &str) -> &'static str {
 }
 
 #[test]
-fn every_code_of_the_global_tables_is_classed() {
+fn every_code_of_the_global_tables_has_a_class() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/codes/global.tsv");
     let table = fs::read_to_string(&path).expect("the table").replace('\r', "");
     let (mut written, mut count) = (String::new(), BTreeMap::new());
@@ -44,6 +44,6 @@ fn every_code_of_the_global_tables_is_classed() {
         assert_eq!(table, written, "run `cargo xtask bless`");
     }
     assert_eq!(count.values().sum::<usize>(), 1956, "{count:?}");
-    // The members of a family differ; that there are some does not.
+    // The members of a family change, but it must have some.
     assert!(count["unknown"] > 40 && count["refused"] > 1500, "{count:?}");
 }

@@ -10,8 +10,8 @@ use dingtalk_file::{Client, Credentials, Deliver, DeliveryError, Outcome, Upload
 
 use crate::wire::{Step, Wire, response};
 
-/// Delivers a file whose upload info has 50 addresses, of which none answers. Returns the error, and how often DingTalk
-/// was asked for something.
+/// Delivers a file whose upload info has 50 addresses, none of which answers. Returns the error and the number of
+/// requests to DingTalk.
 fn deliver(timeout: Duration, deadline: Duration) -> (DeliveryError, usize) {
     let store = Wire::small(vec![]);
     let urls: Vec<_> = (0..50).map(|at| format!("\"{}/{at}\"", store.url)).collect();
@@ -45,13 +45,13 @@ fn deliver(timeout: Duration, deadline: Duration) -> (DeliveryError, usize) {
     (error, asked.load(Ordering::SeqCst))
 }
 
-/// The time-out is longer, and so is that of all addresses. The first one has what is left of the deadline.
+/// The timeouts are longer than the deadline, so the first address gets the rest of the deadline.
 #[test]
 fn a_dead_address_takes_no_longer_than_the_deadline() {
     let begun = Instant::now();
     let (error, asked) = deliver(Duration::from_secs(60), Duration::from_millis(5500));
     let error = error.error();
     assert_eq!((error.outcome(), asked), (Outcome::NotSent, 1), "{error}");
-    // Far from both.
+    // This is far from both.
     assert!(begun.elapsed() < Duration::from_secs(30));
 }

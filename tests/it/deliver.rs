@@ -1,4 +1,5 @@
-//! The whole chain against the emulator: what arrives, how many requests it takes, and what is left when a step fails.
+//! The whole chain against the emulator: the files that arrive, the number of requests, and the state after a failed
+//! step.
 
 #[cfg(unix)]
 mod again;
@@ -23,7 +24,8 @@ fn client(emulator: &Emulator) -> Client {
     emulator.client().rate(0).retry(RetryPolicy::none()).build().expect("a client")
 }
 
-/// One that meets this fault. It does not wait long for silence; elsewhere a busy machine must have its time.
+/// Returns a client for this fault. It has a short timeout for silence; other clients must be patient on a busy
+/// machine.
 fn client_for(emulator: &Emulator, fault: &str) -> Client {
     let timeout = Duration::from_millis(if fault == "silent" { 200 } else { 30_000 });
     let builder = emulator.client().timeout(timeout).retry(RetryPolicy::none());
@@ -38,7 +40,7 @@ fn operator(emulator: &Emulator) -> Person {
     emulator.users()[0].user_id.clone().into()
 }
 
-/// From the first person to the second.
+/// Returns a delivery from the first person to the second.
 fn delivery(emulator: &Emulator) -> Deliver<'static> {
     Deliver::new(operator(emulator))
         .upload(upload())
@@ -57,7 +59,7 @@ fn file_of(delivery: &Delivery) -> StoredFile {
     delivery.files[0].file.clone().expect("a file")
 }
 
-/// Requests of every kind that arrived, the object store's included.
+/// Returns the number of requests of every kind, including the object store's.
 fn requests(emulator: &Emulator) -> usize {
     let specs = dingtalk_file::OPERATIONS.iter().map(|spec| spec.name).chain(["ossPut"]);
     specs.map(|name| emulator.received(name)).sum()
@@ -94,7 +96,7 @@ fn a_second_delivery_takes_four_requests_and_a_second_person_one() {
 }
 
 #[test]
-fn with_rights_demanded_both_get_their_file_and_neither_the_others() {
+fn if_rights_are_required_each_person_gets_rights_to_one_file_only() {
     let emulator = Emulator::start().expect("an emulator");
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
@@ -149,7 +151,7 @@ fn one_person_under_several_names_receives_the_file_once() {
 }
 
 #[test]
-fn everybody_has_an_outcome_of_their_own() {
+fn each_person_has_their_own_outcome() {
     let emulator = Emulator::start().expect("an emulator");
     let deliver = Deliver::new(operator(&emulator))
         .upload(upload())
@@ -174,13 +176,13 @@ fn everybody_has_an_outcome_of_their_own() {
 }
 
 #[test]
-fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
+fn a_delivery_that_reached_someone_may_not_be_repeated_as_a_whole() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let lost = || Fault::close().after_executing();
     let refused = || Fault::refuse("paramError");
     let cases = [
-        // What becomes of the first and of the second person; what is told, and whether all may be repeated.
+        // The outcomes for both people, the delivery's outcome, and whether the whole delivery may be repeated.
         (vec![refused(), refused()], Outcome::Refused, true, [true, true]),
         (vec![refused()], Outcome::Refused, false, [true, false]),
         (vec![refused(), lost()], Outcome::Unknown, false, [true, false]),
@@ -200,7 +202,7 @@ fn a_delivery_that_somebody_has_may_not_be_repeated_as_a_whole() {
 }
 
 #[test]
-fn nothing_is_uploaded_when_nobody_can_receive_it() {
+fn nothing_is_uploaded_if_no_one_can_receive_it() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let nobody = Deliver::new(operator(&emulator)).upload(upload()).jobs(1);
@@ -222,7 +224,7 @@ fn nothing_is_uploaded_when_nobody_can_receive_it() {
     assert_eq!(emulator.received("addSpace"), 0);
 }
 
-/// Every way in which a step can be killed, and what a delivery then makes of it.
+/// Returns every way to make a step fail, with the delivery's outcome.
 fn faults() -> Vec<(&'static str, Fault, Outcome)> {
     vec![
         ("refused", Fault::answer(400, r#"{"code":"paramError","message":"m"}"#), Outcome::Refused),
@@ -237,7 +239,7 @@ fn faults() -> Vec<(&'static str, Fault, Outcome)> {
     ]
 }
 
-/// Every step, killed in every way: what design promises for a chain.
+/// Every step fails in every way, and the chain keeps the promises in DESIGN.md.
 #[test]
 fn a_step_that_fails_decides_the_outcome() {
     let steps = [
@@ -251,11 +253,11 @@ fn a_step_that_fails_decides_the_outcome() {
     ];
     for step in steps {
         for (what, fault, outcome) in faults() {
-            // 200 is all that the object store says; its body is nothing.
+            // The object store answers with status 200 and an empty body.
             if step == "ossPut" && ["html", "truncated"].contains(&what) {
                 continue;
             }
-            // A store throttles by a 503, after which nobody knows; but nothing is committed.
+            // A store throttles with a 503, so the outcome is unknown, but nothing is committed.
             let is_busy = step == "ossPut" && what == "throttled";
             let outcome = if is_busy { Outcome::NotSent } else { outcome };
             let emulator = Emulator::start().expect("an emulator");
@@ -269,7 +271,7 @@ fn a_step_that_fails_decides_the_outcome() {
             let found = error.error();
             assert_eq!(found.outcome(), outcome, "{step} {what}: {found}");
             assert_eq!(found.step(), Some(step), "{what}: {found}");
-            // Nobody has the file in their chat; only a commit that may have been executed leaves something behind.
+            // No one has the file in their chat. Only a commit that may have been executed can leave a stored file.
             let harmless = step != "commitFile" || outcome == Outcome::Refused;
             assert_eq!(found.may_repeat(), harmless, "{step} {what}");
             assert_eq!(emulator.received("sendByApp"), 0, "{step} {what}");
@@ -304,7 +306,7 @@ fn check_what_exists(error: &DeliveryError, step: &str) {
 }
 
 #[test]
-fn the_last_step_is_the_callers_own() {
+fn a_caller_can_make_the_last_step_itself() {
     let faults = [
         ("refused", Fault::refuse("dentryNotExist"), Outcome::Refused, true),
         ("5xx", Fault::refuse("systemError"), Outcome::Unknown, false),
@@ -327,7 +329,7 @@ fn the_last_step_is_the_callers_own() {
 }
 
 #[test]
-fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
+fn a_delivery_that_failed_after_the_commit_continues_without_a_second_upload() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     emulator.fault("sendByApp", Fault::throttle());
@@ -341,7 +343,7 @@ fn a_delivery_that_failed_after_the_commit_goes_on_without_a_second_upload() {
 }
 
 #[test]
-fn what_is_known_is_told_even_if_nobodys_turn_came() {
+fn known_results_are_reported_even_if_nothing_was_sent() {
     let emulator = Emulator::start().expect("an emulator");
     emulator.fault("addSpace", Fault::close());
     let both = delivery(&emulator).to(UserId::new("nobody"));
@@ -357,7 +359,7 @@ fn what_is_known_is_told_even_if_nobodys_turn_came() {
 }
 
 #[test]
-fn a_stranger_cannot_upload_to_somebody_elses_space() {
+fn a_stranger_cannot_upload_to_another_persons_space() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let space = client.own_space(&emulator.users()[0].union_id).expect("a space");
@@ -368,7 +370,7 @@ fn a_stranger_cannot_upload_to_somebody_elses_space() {
 }
 
 #[test]
-fn a_real_file_goes_from_disk() {
+fn a_file_is_delivered_from_disk() {
     let emulator = Emulator::start().expect("an emulator");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let deliver = Deliver::new(operator(&emulator)).upload(Upload::file(path).expect("a file"));

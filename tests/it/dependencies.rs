@@ -1,4 +1,4 @@
-//! What a user of the library has to build.
+//! The crates that a user of the library has to build.
 
 use std::process::Command;
 

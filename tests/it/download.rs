@@ -1,4 +1,4 @@
-//! The download against the emulator, and against object stores that no real one is like.
+//! Downloads from the emulator, and from object stores that misbehave.
 
 mod resumed;
 
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::downloads::names;
 use crate::wire::{Step, Wire, answer, write};
 
-/// The time-out of tests that wait for it. Other tests have none, so that a busy machine fails none.
+/// The timeout of tests that wait for it. Other tests have none, so that they pass on a busy machine.
 const TIMEOUT: Duration = Duration::from_millis(200);
 const POLICY: RetryPolicy = RetryPolicy::new(1).backoff(Duration::from_millis(1));
 
@@ -27,7 +27,7 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-/// The emulator's own file, as a listing would give it.
+/// Returns the emulator's file as a list would return it.
 fn report(emulator: &Emulator) -> StoredFile {
     let stored = &emulator.files()[0];
     let mut file = StoredFile::new(stored.space_id.clone(), stored.dentry_id.clone());
@@ -51,7 +51,7 @@ fn assert_whole(emulator: &Emulator, downloaded: &Downloaded) {
 }
 
 #[test]
-fn a_file_comes_as_it_is_and_the_token_stays_here() {
+fn a_file_arrives_unchanged_and_the_token_is_not_sent() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let download = Download::new(report(&emulator), folder.path()).version(1);
     let downloaded = client(&emulator).download(download, &owner(&emulator)).expect("a file");
@@ -63,14 +63,14 @@ fn a_file_comes_as_it_is_and_the_token_stays_here() {
     let get = exchanges.iter().find(|exchange| exchange.method == "GET").expect("the GET");
     let mut sent: Vec<_> = get.headers.iter().map(|(name, _)| &**name).collect();
     sent.sort_unstable();
-    // Exactly what was signed, and what no request can do without.
+    // The signed headers, and those that every request needs.
     assert_eq!(sent, ["authorization", "host", "x-oss-date"]);
     assert_eq!(get.answer, format!("[{} bytes]", downloaded.size));
     assert_eq!((emulator.executed("getFileDownloadInfo"), emulator.executed("ossGet")), (1, 1));
 }
 
 #[test]
-fn faults_in_passing_cost_an_attempt_and_no_more() {
+fn transient_faults_cost_one_attempt() {
     let late = || Fault::refuse("RequestTimeTooSkewed");
     let rows = [
         ("closed", Fault::close(), 1, 2),
@@ -91,7 +91,7 @@ fn faults_in_passing_cost_an_attempt_and_no_more() {
 }
 
 #[test]
-fn silence_ends_with_the_time_out() {
+fn silence_ends_with_the_timeout() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     for _ in 0..2 {
         emulator.fault("ossGet", Fault::stall(Duration::from_secs(60)));
@@ -105,7 +105,7 @@ fn silence_ends_with_the_time_out() {
 }
 
 #[test]
-fn a_signature_that_is_over_is_not_begun_with() {
+fn an_expired_signature_is_not_used() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     emulator.set_download_life(0);
     let download = Download::new(report(&emulator), folder.path());
@@ -152,7 +152,7 @@ fn unreadable_and_missing_files_are_refused() {
 }
 
 #[test]
-fn an_address_gives_the_file_only_to_whom_it_was_signed_for() {
+fn an_address_works_only_with_its_signature() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(&emulator);
     let info = dingtalk_file::storage::GetFileDownloadInfo::new(
@@ -181,7 +181,7 @@ fn an_address_gives_the_file_only_to_whom_it_was_signed_for() {
     assert_eq!(ask(true, &[]), 403);
 }
 
-/// Downloads from an object store that does what a script says, again and again.
+/// Downloads from an object store that repeats a script.
 fn from_wire(
     script: Vec<Step>,
     known: Option<i64>,
@@ -226,14 +226,14 @@ fn from_wire(
     (result, requests, folder)
 }
 
-/// Returns the error for a store that misbehaves, and the number of requests.
+/// Returns the error with a misbehaving store, and the number of requests.
 fn failure(what: &str, script: Vec<Step>, known: Option<i64>) -> (String, usize) {
     let (result, requests, _folder) = from_wire(script, known);
     (result.expect_err(what).to_string(), requests.len())
 }
 
 #[test]
-fn what_is_not_whole_is_not_kept() {
+fn an_incomplete_file_is_not_kept() {
     let read = |text: &str| vec![Step::Read, write(text)];
     let whole = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -309,9 +309,9 @@ fn a_redirect_is_not_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_nothing_can_be_written_to() {
+fn an_unwritable_folder_is_reported() {
     let emulator = Emulator::start().expect("an emulator");
-    // Not even by the superuser.
+    // Not even root can write there.
     let download = Download::new(report(&emulator), "/proc");
     let error = client(&emulator).download(download, &owner(&emulator)).expect_err("no right");
     assert_eq!(error.outcome(), Outcome::Invalid);

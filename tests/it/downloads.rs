@@ -67,7 +67,7 @@ fn failure(answers: Answers) -> Error {
 }
 
 #[test]
-fn two_requests_and_a_file() {
+fn a_download_takes_two_requests() {
     let (result, script, _folder) = download(vec![info(), bytes()]);
     result.expect("a file");
     let asked = script.requests();
@@ -80,7 +80,7 @@ fn two_requests_and_a_file() {
 }
 
 #[test]
-fn what_breaks_off_begins_anew() {
+fn an_interrupted_download_starts_over() {
     let (result, _, _folder) = download(vec![info(), half(), lost(), bytes()]);
     result.expect("a file");
     let error = failure(vec![info(), half(), lost(), answer(503, "")]);
@@ -100,12 +100,12 @@ fn the_next_address_is_tried_when_there_is_no_connection() {
 }
 
 #[test]
-fn a_signature_that_is_too_old_asks_for_new_info() {
+fn after_a_signature_expires_new_info_is_requested() {
     let (result, _, _folder) = download(vec![info(), too_old(), info(), bytes()]);
     result.expect("a file");
     let error = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("RequestTimeTooSkewed")));
-    // No attempt begins with an expired info.
+    // No attempt starts with expired download info.
     let error = failure(vec![info_for(0), info_for(0), info_for(0)]);
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
@@ -121,7 +121,7 @@ fn refusals_are_final() {
 }
 
 #[test]
-fn a_file_of_another_size_is_not_the_file() {
+fn a_file_of_another_size_is_refused() {
     for content in ["ab", "abcd"] {
         let error = failure(vec![info(), answer(200, content)]);
         assert_eq!(error.outcome(), Outcome::NotSent);
@@ -135,7 +135,7 @@ fn a_file_of_another_size_is_not_the_file() {
 }
 
 #[test]
-fn what_is_there_stays_unless_it_may_go() {
+fn an_existing_file_is_replaced_only_if_allowed() {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("a.txt");
     fs::write(&target, "old").expect("written");
@@ -165,7 +165,7 @@ fn what_is_there_stays_unless_it_may_go() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_is_replaced_keeps_its_permissions() {
+fn a_replaced_file_keeps_its_permissions() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let folder = tempfile::tempdir().expect("a folder");
@@ -202,7 +202,7 @@ fn a_file_that_is_replaced_keeps_its_permissions() {
 }
 
 #[test]
-fn what_comes_into_being_meanwhile_stays() {
+fn a_file_created_during_the_download_is_not_replaced() {
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("a.txt");
     let (client, _) = fixed(vec![info(), bytes()]);
@@ -221,7 +221,7 @@ fn what_comes_into_being_meanwhile_stays() {
 }
 
 #[test]
-fn an_incomplete_file_says_what_it_is() {
+fn a_partial_file_has_a_telling_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path().to_path_buf();
     let (client, _) = fixed(vec![info(), bytes()]);
@@ -235,7 +235,7 @@ fn an_incomplete_file_says_what_it_is() {
     assert!(name.len() < 255, "{name}");
 }
 
-/// More bytes than names have here.
+/// More bytes than file names can have here.
 const LONG: &str = concat!(
     "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
     "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十",
@@ -250,7 +250,7 @@ fn named(name: Option<&str>) -> StoredFile {
 }
 
 #[test]
-fn bad_input_is_found_before_anything_is_asked_for() {
+fn bad_input_is_refused_before_any_request() {
     let folder = tempfile::tempdir().expect("a folder");
     let here = folder.path();
     fs::write(here.join("old"), "old").expect("written");
@@ -308,7 +308,7 @@ fn a_file_goes_where_the_target_says() {
 }
 
 #[test]
-fn progress_is_told_up_to_the_size() {
+fn progress_is_reported_up_to_the_size() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut seen = Vec::new();
     let (client, _) = fixed(vec![info(), half(), bytes()]);

@@ -1,4 +1,4 @@
-//! What a store says of a large upload before it has all of it.
+//! Answers of a store to a large upload before it has all bytes.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,17 +13,17 @@ use dingtalk_file::{Client, Credentials, Error, Outcome, RetryPolicy, StoredFile
 enum Store {
     /// Takes the bytes.
     Take,
-    /// Says first that it wants them.
+    /// First says that it wants them.
     Continue,
-    /// Refuses at once, and closes.
+    /// Refuses immediately, and closes.
     Refuse(&'static str),
-    /// Refuses at once, and reads what comes all the same.
+    /// Refuses immediately, but reads the bytes.
     RefuseAndRead(&'static str),
-    /// Refuses when it has some bytes; closed with others unread, the connection is reset.
+    /// Refuses after some bytes. Closing with the rest unread resets the connection.
     RefuseWithin(&'static str),
-    /// Does not know how to be asked.
+    /// Does not support the question.
     Unasked,
-    /// Says that it has the bytes.
+    /// Says that it already has the bytes.
     Lie,
 }
 
@@ -47,7 +47,7 @@ fn refuse(socket: &TcpStream, code: &str) {
     answer(socket, "403 Forbidden", &format!("<Error><Code>{code}</Code></Error>"));
 }
 
-/// DingTalk and the store behind one port. The store follows the plan; at its end it goes on with the last.
+/// DingTalk and the store on one port. The store follows the plan, and repeats its last step.
 fn serve(plan: &'static [Store]) -> (String, Seen) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -100,7 +100,7 @@ fn connection(mut socket: &TcpStream, address: &str, plan: &[Store], seen: &Seen
             Refuse(code) => return refuse(socket, code),
             RefuseAndRead(code) => {
                 refuse(socket, code);
-                // No more than that: the client may use the connection again.
+                // It reads no more, because the client may reuse the connection.
                 let _ = std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink());
                 return;
             }
@@ -146,19 +146,19 @@ fn upload(size: usize, plan: &'static [Store]) -> (Result<StoredFile, Error>, Ve
 }
 
 #[test]
-fn a_large_upload_that_succeeds_in_the_end() {
+fn a_large_upload_succeeds_in_the_end() {
     let rows: [(usize, &'static [Store], &[&str]); 11] = [
         (SMALL, &[Take], &["info", "put", "commit"]),
         (SMALL, &[RefuseAndRead(TOO_OLD), Take], &["info", "put", "info", "put", "commit"]),
         (MIB, &[RefuseAndRead(TOO_OLD), Take], &["info", "put", "info", "put", "commit"]),
         (MIB + 1, &[Refuse(TOO_OLD), Take], &["info", "asked", "info", "asked", "commit"]),
         (LARGE, &[Continue], &["info", "asked", "commit"]),
-        // It says nothing, and gets the bytes after a while.
+        // The store does not answer, and gets the bytes after a while.
         (LARGE, &[Take], &["info", "asked", "commit"]),
         (LARGE, &[Unasked, Take], &["info", "asked", "put", "commit"]),
         (LARGE, &[Refuse(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
         (LARGE, &[RefuseAndRead(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
-        // Without `dial` what it said is lost, but may have been this.
+        // Without `dial`, the store's answer is lost, but it may have been this one.
         (LARGE, &[RefuseWithin(TOO_OLD), Continue], &["info", "asked", "info", "asked", "commit"]),
         (LARGE, &[Lie, Continue], &["info", "asked", "asked", "commit"]),
     ];
@@ -170,7 +170,7 @@ fn a_large_upload_that_succeeds_in_the_end() {
 }
 
 #[test]
-fn an_early_refusal_is_what_is_told() {
+fn an_early_refusal_is_reported() {
     for how in [Refuse, RefuseAndRead] {
         for (code, puts) in [(WRONG, 1), (TOO_OLD, 3)] {
             let plan: &'static [Store] = vec![how(code)].leak();
@@ -183,9 +183,9 @@ fn an_early_refusal_is_what_is_told() {
 }
 
 #[test]
-fn what_was_lost_is_asked_for() {
-    // Without `dial` the refusal of one that is smaller is lost if the connection is reset before the last write, and
-    // heard if not.
+fn a_lost_refusal_is_asked_for_again() {
+    // Without `dial`, the refusal of a smaller upload is lost if the connection is reset before the last write, and
+    // read otherwise.
     let (result, seen) = upload(MIB, &[RefuseWithin(WRONG), Refuse(WRONG)]);
     let error = result.expect_err("refused");
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some(WRONG)));
@@ -194,7 +194,7 @@ fn what_was_lost_is_asked_for() {
 }
 
 #[test]
-fn a_store_that_has_the_bytes_before_they_were_sent_is_not_believed() {
+fn a_store_that_claims_unsent_bytes_is_not_believed() {
     let (result, seen) = upload(LARGE, &[Lie]);
     let error = result.expect_err("no bytes were sent");
     assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")));

@@ -48,7 +48,7 @@ fn start() -> Emulator {
     Emulator::start().expect("a free port")
 }
 
-/// A client that does not try again.
+/// Returns a client without retries.
 fn client(emulator: &Emulator) -> Client {
     let builder = emulator.client().retry(RetryPolicy::none());
     builder.build().expect("settings that are right")
@@ -83,7 +83,7 @@ fn a_file_is_delivered_exactly_once() {
 }
 
 #[test]
-fn the_reply_holds_every_field_that_is_documented() {
+fn the_reply_has_every_documented_field() {
     let emulator = start();
     let reply = send(&emulator, &client(&emulator)).expect("delivered");
     let raw: Value = serde_json::from_str(reply.raw()).expect("json");
@@ -127,7 +127,7 @@ fn an_emulator_is_shared_between_threads() {
 }
 
 #[test]
-fn one_that_listens_everywhere_is_reached_on_loopback() {
+fn an_emulator_that_listens_everywhere_is_reached_on_loopback() {
     let emulator = Emulator::listen("0.0.0.0:0").expect("a free port");
     assert!(emulator.url().starts_with("http://127.0.0.1:"));
     send(&emulator, &client(&emulator)).expect("delivered");

@@ -1,4 +1,4 @@
-//! Parameters over real connections: what the server decodes is what was given.
+//! Parameters over real connections: the server decodes exactly the given values.
 
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::storage::{DeleteDentry, ListDentries};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::script::{answer as scripted, fixed};
 use crate::wire::{Wire, answer};
 
-/// Some hundred texts of nasty pieces, two by two.
+/// Returns some hundred texts, each made of two difficult pieces.
 fn texts() -> Vec<String> {
     let pieces = [
         "+", "/", "=", "&", "%", "#", "?", "..", ".", " ", "%20", "%2F", "\\", ":", ";", "@",
@@ -68,14 +68,14 @@ fn is_refused(c: char) -> bool {
     c.is_control() || ['\u{2028}', '\u{2029}'].contains(&c)
 }
 
-/// Characters from all over Unicode, as many to a text as fit into an address four times.
+/// Returns texts with characters from all over Unicode, each short enough to fit into an address four times.
 fn unicode() -> Vec<String> {
     let some: Vec<char> = ('\0'..=char::MAX).filter(|c| !is_refused(*c)).step_by(61).collect();
     some.chunks(1300).map(|some| some.iter().collect()).collect()
 }
 
 #[test]
-fn a_plain_server_reads_what_was_given() {
+fn a_plain_server_reads_the_given_values() {
     let texts = [texts(), unicode()].concat();
     let answer = answer("200 OK", r#"{"dentries":[]}"#);
     let wire = Wire::serve(vec![texts.iter().flat_map(|_| answer.clone()).collect()]);
@@ -102,7 +102,7 @@ fn a_plain_server_reads_what_was_given() {
     }
 }
 
-/// Uses another text for each parameter, so that none can be mistaken for another.
+/// Uses a different text for each parameter, so that none can be mistaken for another.
 fn numbered(text: &str) -> [String; 4] {
     [1, 2, 3, 4].map(|number| format!("{text}{number}"))
 }
@@ -121,7 +121,7 @@ fn arguments(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_emulator_reads_what_was_given() {
+fn the_emulator_reads_the_given_values() {
     let emulator = Emulator::start().expect("a free port");
     let client = emulator.client().retry(RetryPolicy::none()).build().expect("valid settings");
     let texts = texts();
@@ -129,7 +129,7 @@ fn the_emulator_reads_what_was_given() {
         let [space_id, union_id, parent_id, token] = &numbered(text);
         let list = list([space_id, parent_id, union_id, token]);
         let delete = delete([space_id, parent_id, union_id]);
-        // Nobody has such an id, so both are refused, but only after they have found their operations.
+        // No one has such an id, so both are refused, but only after routing to their operations.
         for result in [client.call(&list).map(drop), client.call(&delete).map(drop)] {
             let error = result.expect_err("no such person");
             assert_eq!(error.outcome(), Outcome::Refused, "{text:?}: {error}");
@@ -155,7 +155,8 @@ fn the_emulator_reads_what_was_given() {
     }
 }
 
-/// Texts built from what servers and parsers stumble over, and from any characters; the same in every run.
+/// Returns texts made of pieces that servers and parsers stumble over, and of random characters. They are the same in
+/// every run.
 struct Nasty(u64);
 
 impl Nasty {
@@ -214,13 +215,13 @@ fn an_address_has_plain_characters_only_and_the_same_parts_for_every_text() {
         assert!(!target.split(['/', '?']).any(|part| [".", ".."].contains(&part)), "{target}");
         let (path, query) = arrived(target);
         assert_eq!(path, ["", "v1", text, "end"], "{target}");
-        // Java takes a plus for a blank.
+        // Java reads a plus as a blank.
         assert_eq!(query, arguments(&[("q&=", text), ("last", "1")]), "{target}");
     }
 }
 
 #[test]
-fn what_an_address_cannot_hold_is_refused() {
+fn a_value_that_does_not_fit_into_an_address_is_refused() {
     let (client, script) = fixed(vec![]);
     let problem = |text: &str| {
         let error = client.call(&short(text)).expect_err("a problem");
@@ -239,7 +240,7 @@ fn what_an_address_cannot_hold_is_refused() {
 }
 
 #[test]
-fn an_address_is_as_long_as_the_parser_takes() {
+fn an_address_may_be_as_long_as_the_parser_allows() {
     let (client, script) = fixed(vec![scripted(200, "{}"); 1_000]);
     let mut seen = [0, 0];
     for text in (65_000..66_000).step_by(7).map(|count| "a".repeat(count)) {

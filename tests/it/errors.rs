@@ -35,7 +35,7 @@ fn describe(text: &mut String, what: &str, url: &str, error: &Error) {
         writeln!(text, "    scopes: {:?}", error.required_scopes()).unwrap();
     }
     writeln!(text, "    hint: {}\n", error.hint().unwrap_or("-")).unwrap();
-    // What `main` prints is prose as well.
+    // `main` prints prose, too.
     let debug = format!("{error:?}");
     assert!(debug.starts_with(&error.to_string()) && !debug.contains("Some("), "{debug}");
 }
@@ -137,7 +137,7 @@ fn every_kind() {
 }
 
 #[test]
-fn replies_and_errors_can_be_made_by_hand() {
+fn applications_can_construct_replies_and_errors() {
     use dingtalk_file::conv_file::{File, SendByAppReply};
     use dingtalk_file::{Outcome, Reply};
 

@@ -1,5 +1,5 @@
-//! Every fault, met by every kind of call in every situation: what the caller is told and how many requests arrive, as
-//! the table of `docs/faults.md`.
+//! Every fault for every kind of call in every situation, with the caller's error and the number of requests. The
+//! results are the table in `docs/faults.md`.
 
 mod brotli;
 mod cases;
@@ -25,22 +25,22 @@ use self::kind::{Kind, Situation};
 use self::run::{Told, run};
 use crate::wire::{Step, Wire, response, write};
 
-/// The time-out of tests that wait for one.
+/// The timeout of tests that wait for it.
 const TIME_OUT: Duration = Duration::from_millis(200);
 
-/// The rows that depend on whether the program unpacks answers: without it, and with it.
+/// The rows that depend on whether the program decompresses answers: without it, and with it.
 pub const GZIP: [&str; 2] =
     ["gzip, though not asked for", "gzip, where the program turns ureq's `gzip` on"];
 pub const BROTLI: [&str; 2] =
     ["brotli, though not asked for", "brotli, where the program turns ureq's `brotli` on"];
 
-/// The row that only Linux can play, where a full queue is silent.
+/// The row that is possible only on Linux, where a full queue is silent.
 pub const IGNORED: &str = "silence while connecting";
 
 /// The text of a cell whose test failed.
 pub const PANICKED: &str = "panicked";
 
-/// A cell that was tried.
+/// A tested cell.
 pub struct Cell {
     pub case: usize,
     pub kind: Kind,
@@ -50,8 +50,8 @@ pub struct Cell {
 
 type Plan = Vec<(usize, Kind, Situation)>;
 
-/// All that makes sense, in the order in which it is tried: what needs a closed port first, before others take it; what
-/// waits for a time-out last, when there is less to do.
+/// Returns all meaningful cells in test order. Those that need a closed port come first, before others take it. Those
+/// that wait for a timeout come last, when there is less load.
 fn plans(cases: &[Case]) -> [(Plan, usize); 3] {
     let mut plans = [(vec![], 14), (vec![], 14), (vec![], 14)];
     for (index, case) in cases.iter().enumerate() {
@@ -102,7 +102,7 @@ fn unpacks(encoding: &str, packed: Vec<u8>) -> bool {
 }
 
 #[test]
-fn every_fault_is_told_as_it_is() {
+fn every_fault_has_the_documented_result() {
     secrets::watch_log();
     let unpacked = [
         (GZIP, unpacks("gzip", gzip::stored("text"))),
@@ -121,7 +121,7 @@ fn every_fault_is_told_as_it_is() {
     for (plan, threads) in plans(&cases) {
         cells.extend(try_all(&plan, threads, &attempt));
     }
-    // On a busy machine, with less to do at once. What they said does not matter, only that they were too late.
+    // On a busy machine, repeat cells that were too late with less load. Their results do not matter.
     for threads in [8, 4, 2, 2, 2, 1, 1, 1] {
         let (late, told): (Vec<_>, _) = cells.into_iter().partition(|cell| cell.told.is_late);
         let late = late.iter().map(|cell| (cell.case, cell.kind, cell.situation)).collect();
@@ -148,7 +148,7 @@ fn every_fault_is_told_as_it_is() {
     page.check(&table::table(&cases, &cells));
 }
 
-/// A row that this system cannot play.
+/// Returns a row that is not possible on this system.
 fn unplayed() -> &'static str {
     if cfg!(target_os = "linux") { "" } else { IGNORED }
 }

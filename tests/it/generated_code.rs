@@ -1,4 +1,4 @@
-//! Generated code of every shape, built and called: a copy of the crate with more schema files.
+//! Builds and calls generated code of every shape, in a copy of the crate with more schema files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ fn zoo() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Names that mean something in Rust or in generated code, of definitions, properties and values.
+/// Names of definitions, properties and values that mean something in Rust or in generated code.
 const DEFINITIONS: &[&str] = &[
     "Api",
     "BTreeMap",
@@ -189,7 +189,7 @@ const PROPERTIES: &[&str] = &[
     "unsafe", "unsized", "use", "value", "virtual", "where", "while", "yield",
 ];
 
-/// Schema files of names that clash with others if they can, of objects without properties, and of replies that are none.
+/// Returns schema files with names that could clash, objects without properties, and replies that are not objects.
 fn names() -> Vec<(String, Value)> {
     let empty = json!({"type": "object", "properties": {}});
     let rows = |names: &[&str]| -> Value {
@@ -222,7 +222,7 @@ fn names() -> Vec<(String, Value)> {
     });
     let mut files = vec![
         ("names".to_string(), json!({"title": "Names", "definitions": definitions})),
-        // What `Word` is to a module of its own, which also is where a file of definitions may stand.
+        // The same for a module named `Word`, whose folder may also have a file of definitions.
         (
             "aviary/names".into(),
             json!({"title": "Names", "definitions": {"Word": {
@@ -273,7 +273,7 @@ fn names() -> Vec<(String, Value)> {
     files
 }
 
-/// Operations that answer no object, what it is, and an example.
+/// Operations whose reply is not an object, with its type and an example.
 fn replies() -> Vec<(&'static str, Value, Value)> {
     vec![
         ("None1", json!({"x-reply": "none", "description": "Nothing at all."}), Value::Null),
@@ -334,7 +334,7 @@ fn main() {
     println!("all is well");
 }
 
-/// Modules may use one name for two things.
+/// Two modules may use the same name for different things.
 fn names(client: &Client) {
     let mut word = aviary::Word::default();
     word.song = Some("d".into());
@@ -342,7 +342,7 @@ fn names(client: &Client) {
     assert_eq!(reply.word.as_ref().unwrap().song, Some(aviary::Note::new("c")));
     assert_eq!(reply.by.as_ref().unwrap().word, Some(dingtalk_file::common::Word::Vec));
 
-    // An id that modules share is at the root.
+    // An id that modules share is in the root.
     assert!("a b".parse::<dingtalk_file::Tag>().is_ok());
 
     let catalog = dingtalk_file::catalog::Catalog::built_in();
@@ -356,7 +356,7 @@ fn names(client: &Client) {
     assert_eq!(problems.len(), 1, "{problems:?}");
 }
 
-/// A hand-written operation of the kind.
+/// A hand-written operation of this kind.
 struct ByHand;
 
 impl Operation for ByHand {
@@ -463,12 +463,12 @@ fn every_shape_builds_and_runs() {
     for name in ["build.rs", "README.md", "README.zh-CN.md", "Cargo.lock"] {
         fs::copy(home.join(name), folder.join(name)).expect("copied");
     }
-    // In a package, `cargo package` has rewritten the other.
+    // In a package, `cargo package` has rewritten the other one.
     let manifest = ["Cargo.toml.orig", "Cargo.toml"].map(|name| home.join(name));
     let manifest = manifest.iter().find(|path| path.exists()).expect("a manifest");
     let manifest = fs::read_to_string(manifest).expect("text");
     let (manifest, _) = manifest.split_once("[dev-dependencies]").expect("its end");
-    // A package does not have the package beside this one, but the registry does.
+    // A package does not include the neighbouring package, but the registry has it.
     let dial = home.join("dial");
     let place = if dial.exists() { format!("path = {dial:?}, ") } else { String::new() };
     let manifest = manifest.replace("path = \"dial\", ", &place);

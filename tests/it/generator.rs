@@ -1,4 +1,4 @@
-//! What the generator writes, and its committed output.
+//! The generator's output, and its committed copy.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ mod scopes;
 #[path = "../../codegen/mod.rs"]
 pub mod codegen;
 
-/// A small valid schema, changed by `change`, through the generator.
+/// Runs the generator on a small valid schema, changed by `change`.
 fn generate(change: impl FnOnce(&Path, &mut Value)) -> Result<String, String> {
     files(change).map(|code| laid_out(&one_file(&code)))
 }
@@ -113,7 +113,7 @@ fn a_new_folder_becomes_a_module_with_everything_in_it() {
     insta::assert_snapshot!("zoo", code[start..]);
 }
 
-/// Unchanged code need not be compiled again; see DESIGN.md.
+/// Unchanged code must not be compiled again; see DESIGN.md.
 #[test]
 fn an_edit_of_one_schema_file_changes_one_file_of_code() {
     let before = files(|_, _| {}).expect("a valid schema");
@@ -230,9 +230,9 @@ fn the_committed_output_is_what_the_generator_writes() {
     }
 }
 
-/// Each room of the generator uses those before it; what is written looks nothing up in JSON.
+/// Each room of the generator uses only those before it, and the one that writes code reads no JSON.
 #[test]
-fn rooms_use_those_before_them() {
+fn rooms_use_only_earlier_ones() {
     let rooms = ["problem", "suggest", "load", "dialect", "check", "ir", "emit"];
     let allowed = |room: &str| match room {
         "emit" => vec!["problem", "ir", "emit"],
@@ -257,7 +257,7 @@ fn rooms_use_those_before_them() {
         if room == "mod" {
             continue;
         }
-        // How often `super` leads from this file to the recipe.
+        // The number of `super` from this file to the root.
         let out = "super::".repeat(match file {
             [] => 1,
             [name] if name == "mod" => 1,
@@ -281,9 +281,9 @@ fn rooms_use_those_before_them() {
     }
 }
 
-/// `src/lib.rs` lists the generated names of this crate by hand, so that a reader sees them.
+/// `src/lib.rs` lists this crate's generated names, so that a reader sees them.
 #[test]
-fn the_root_lists_what_is_generated() {
+fn the_root_lists_all_generated_names() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(home.join("src/lib.rs")).expect("src/lib.rs");
     let (_, list) = text.split_once("pub use generated::{").expect("the list");
@@ -315,7 +315,7 @@ fn the_build_script_runs_again_for_its_own_input_only() {
     let output = Path::new(env!("OUT_DIR")).with_file_name("output");
     let output = fs::read_to_string(output).expect("what the build script printed");
     let watched = output.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-"));
-    // For the command, beside these.
+    // The command needs these as well.
     let watched: Vec<&str> = watched.filter(|watched| *watched != "changed=catalog").collect();
     assert_eq!(
         watched,

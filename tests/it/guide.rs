@@ -1,4 +1,4 @@
-//! The pages of the guide, where they repeat what the schema says.
+//! The parts of the guide that repeat the schema.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ struct Words {
     family: &'static str,
     /// The ends of the names of a row's texts.
     language: &'static str,
-    /// The handling of a code without a hint.
+    /// The advice for a code without a hint.
     actions: [(&'static str, &'static str); 5],
 }
 
@@ -47,7 +47,7 @@ const CHINESE: Words = Words {
     ],
 };
 
-/// Codes, what they mean and what to do, as a schema file has them.
+/// Codes of a schema file, with meaning and advice.
 fn table(rows: &Value, words: &Words) -> String {
     let mut table = format!("\n| {} |\n| --- | --- | --- |\n", words.columns);
     for row in rows.as_array().expect("a list of rows") {
@@ -89,12 +89,12 @@ fn the_pages_about_errors_list_the_codes_of_the_schema() {
     }
 }
 
-/// Returns whether committed output is to be written.
+/// Returns whether to write the committed output.
 fn updates() -> bool {
     std::env::var_os("UPDATE_GENERATED").is_some()
 }
 
-/// Puts `made` after a mark, up to the next blank line and heading, or checks that it is there.
+/// Writes `made` after a mark, up to the next blank line and heading, or checks that it is there.
 fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = fs::read_to_string(&path).expect("the page");
@@ -110,7 +110,7 @@ fn shown_after(page: &str, mark: &str, end: &str, made: &str) {
 }
 
 #[test]
-fn the_examples_in_other_languages_are_those_that_are_run() {
+fn the_examples_in_other_languages_are_the_tested_ones() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let run = fs::read_to_string(home.join("examples/testing/run")).expect("the script");
     for (name, language) in

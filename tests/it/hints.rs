@@ -1,4 +1,4 @@
-//! What people meet, and the hint that each of it gets.
+//! Common failures, and the hint for each.
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::conv_file::SendByApp;
@@ -30,7 +30,7 @@ fn code(code: &str) -> String {
 }
 
 #[test]
-fn what_people_meet_has_a_hint() {
+fn common_failures_have_a_hint() {
     let send = SendByApp::new("u".into(), "1".into(), "2".into());
     let access = "Forbidden.AccessDenied";
     let rows = [
@@ -44,7 +44,7 @@ fn what_people_meet_has_a_hint() {
         ("404 No", code("spaceNotExist"), "of another app or organization"),
         ("404 No", code("dentryNotExist"), "not a dentryUuid"),
         ("400 No", code("paramError.spaceId"), "ids of the drive interface"),
-        ("400 No", code("paramError.dentryId"), "uuid does not fit"),
+        ("400 No", code("paramError.dentryId"), "uuid does not work"),
         ("500 No", code("systemError"), "check whether the call took effect"),
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
         ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
@@ -70,7 +70,7 @@ fn what_people_meet_has_a_hint() {
 }
 
 #[test]
-fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
+fn the_chain_and_the_legacy_host_have_their_own_hints() {
     let protocol = UploadProtocol::HeaderSignature;
     let info = GetFileUploadInfo::new("1".into(), "u".into(), protocol, false);
     let denied = code("permissionDenied");
@@ -82,7 +82,7 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&commit, "400 No", &code("dentryStoreError")), "200");
     let token = GetToken::new("ding".into(), "key", "s3cret", GrantType::ClientCredentials);
     expect(&failure(&token, "500 No", &code("unknownError")), "corp id");
-    expect(&failure(&token, "500 No", &code("systemError")), "does no harm if it is made again");
+    expect(&failure(&token, "500 No", &code("systemError")), "can safely be repeated");
     let token = LegacyGetToken::new("key", "s3cret");
     let refused = failure(&token, "200 OK", r#"{"errcode":40096,"errmsg":"m"}"#);
     assert_eq!(refused.to_string(), "legacyGetToken: refused: http 200 40096: m");
@@ -93,14 +93,14 @@ fn the_chain_and_the_legacy_host_have_hints_of_their_own() {
     expect(&failure(&user, "200 OK", r#"{"errcode":33012,"errmsg":"m"}"#), "not a unionId");
 }
 
-/// Complains about a hint that does not have these words.
+/// Fails if a hint does not contain these words.
 fn lacks(error: &Error, words: &str) -> Option<String> {
     let hint = error.hint().unwrap_or_default();
     let lacks = !hint.contains(words);
     lacks.then(|| format!("{error}: {hint:?} does not say {words:?}\n"))
 }
 
-/// Every hint of this crate's schema has its Chinese, and nothing else does.
+/// Every hint in this crate's schema has a Chinese text, and nothing else does.
 #[test]
 fn every_hint_is_there_in_chinese() {
     fn check(value: &Value, file: &str, found: &mut usize) {
@@ -117,7 +117,7 @@ fn every_hint_is_there_in_chinese() {
                     let text = text.unwrap_or_else(|| panic!("{file}: {hint}"));
                     assert!(text.chars().any(|c| ('\u{4e00}'..'\u{9fff}').contains(&c)), "{text}");
                     assert!(!text.ends_with(['.', '。']), "{text}");
-                    // What is typed or looked up is the same in both.
+                    // Text to type or to look up is the same in both languages.
                     for word in ["--region", "DINGTALK_REGION", "--no-token-cache", "/v1.0"] {
                         assert_eq!(text.contains(word), hint.contains(word), "{hint}: {text}");
                     }

@@ -1,5 +1,5 @@
-//! sendByApp and what servers answer: what the caller is told, and how often the request arrives. Faults of the
-//! connection and of HTTP are in `faults.rs`.
+//! sendByApp with all kinds of answers: the caller's error, and the number of requests. Faults of the connection and of
+//! HTTP are in `faults.rs`.
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppReply};
 use dingtalk_file::{Client, Credentials, Error, Outcome, Reply};
@@ -15,7 +15,7 @@ fn send(url: &str) -> Result<Reply<SendByAppReply>, Error> {
     client.call(&SendByApp::new("union".into(), "1".into(), "2".into()))
 }
 
-/// The outcome is unknown, the request arrived exactly once, and the caller is told not to repeat it.
+/// Checks that the outcome is unknown, the request arrived exactly once, and the error says not to repeat it.
 fn unknown(what: &str, script: Vec<Step>) {
     let wire = Wire::serve(vec![script; 3]);
     let error = send(&wire.url).expect_err(what);
@@ -102,7 +102,7 @@ fn an_error_envelope_in_a_success_is_an_error() {
 }
 
 #[test]
-fn a_connection_is_used_again_even_after_a_refusal() {
+fn a_connection_is_reused_even_after_a_refusal() {
     let refusal = r#"{"code":"permissionDenied","message":"m"}"#;
     let script = [answer("400 No", refusal), answer("200 OK", FILE)].concat();
     let wire = Wire::serve(vec![script]);
@@ -119,7 +119,7 @@ fn a_connection_is_used_again_even_after_a_refusal() {
 }
 
 #[test]
-fn a_token_that_no_header_can_carry_is_invalid() {
+fn a_token_that_is_not_valid_in_a_header_is_refused() {
     for token in ["t0ken\n", "t0k\u{e9}n", "t0ken\0"] {
         let wire = Wire::serve(vec![answer("200 OK", FILE)]);
         let client = Client::builder()

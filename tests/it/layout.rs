@@ -1,8 +1,8 @@
-//! Generated code as it is committed, for people.
+//! The layout of committed generated code.
 
 use crate::generator::codegen::HEADER;
 
-/// The code with line breaks and blank lines.
+/// Returns the code with line breaks and blank lines.
 pub fn laid_out(code: &str) -> String {
     let file = syn::parse_file(code).unwrap_or_else(|error| {
         panic!("the generator wrote code that does not parse: {error}\n{code}")
@@ -10,7 +10,7 @@ pub fn laid_out(code: &str) -> String {
     HEADER.to_string() + &spaced(&prettyplease::unparse(&file))
 }
 
-/// The code with a blank line between items, which prettyplease does not leave.
+/// Returns the code with a blank line between items, which prettyplease does not add.
 fn spaced(code: &str) -> String {
     let mut spaced = String::new();
     let (mut before, mut importing) = ("", false);

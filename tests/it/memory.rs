@@ -1,4 +1,4 @@
-//! Large files go up and come down in constant memory.
+//! Large files are uploaded and downloaded in constant memory.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread;
 
 const SIZE: u64 = 2 << 30;
-/// In KiB.
+/// The limit in KiB.
 const MOST: u64 = 24 << 10;
 
 /// The state that the sink and the test share.
@@ -18,11 +18,11 @@ struct Sink {
     path: PathBuf,
     /// True if the uploaded bytes are those of the file.
     equal: SyncSender<bool>,
-    /// The client has done all its work when it waits for the last answer; the test then looks at it.
+    /// True once the client waits for the last answer. The test measures then, because all work is done.
     last: SyncSender<SyncSender<()>>,
 }
 
-/// Answers the four requests of a delivery. What is put is compared with the file and not kept.
+/// Answers the four requests of a delivery. Compares the uploaded bytes with the file, and does not keep them.
 fn serve(stream: TcpStream, sink: &Sink) {
     let mut stream = BufReader::with_capacity(1 << 20, stream);
     while let Some((line, length)) = head(&mut stream) {
@@ -35,7 +35,7 @@ fn serve(stream: TcpStream, sink: &Sink) {
         }
         let mut status = "200 OK";
         if line.contains("multiPartUploadInfos") {
-            // This one takes no parts, so that all of it is one PUT.
+            // This server takes no parts, so the whole file is one PUT.
             status = "400 Bad Request";
             body = r#"{"code":"paramError.multipart"}"#.into();
         } else if line.contains("uploadInfos") {
@@ -56,7 +56,7 @@ fn serve(stream: TcpStream, sink: &Sink) {
     }
 }
 
-/// The request line and the length of the body.
+/// Reads the request line and the length of the body.
 fn head(stream: &mut BufReader<TcpStream>) -> Option<(String, u64)> {
     let (mut first, mut length) = (String::new(), 0);
     stream.read_line(&mut first).ok().filter(|count| *count > 0)?;
@@ -129,12 +129,12 @@ fn two_gibibytes_in_constant_memory() {
     assert!(peak < MOST, "peak of {peak} KiB");
 }
 
-/// The size of the file that goes up in parts. A part is larger than the allowed memory.
+/// The size of the file that is uploaded in parts. A part is larger than the allowed memory.
 const IN_PARTS: u64 = 192 << 20;
 const PART: u64 = 64 << 20;
-/// The size of the download. It is written to disk, so it is not the largest.
+/// The size of the download, which is smaller because it is written to disk.
 const DOWN: u64 = 64 << 20;
-/// Tells the test that it is the process to be measured, and where the server is.
+/// Tells the test that it is the process to measure, and the server's address.
 const SERVER: &str = "DINGTALK_TEST_MEMORY_SERVER";
 
 /// Answers an upload in parts and a download.
@@ -173,7 +173,7 @@ fn serve_transfers(stream: TcpStream, address: SocketAddr, sizes: &SyncSender<u6
     }
 }
 
-/// Uploads in parts and downloads, in a process of its own: this test binary, told so by its environment.
+/// Uploads in parts and downloads, in a separate process: this test binary with an environment variable.
 #[cfg(target_os = "linux")]
 #[test]
 fn parts_and_a_download_in_constant_memory() {
@@ -216,7 +216,7 @@ fn parts_and_a_download_in_constant_memory() {
     assert_eq!(put, [PART; (IN_PARTS / PART) as usize]);
 }
 
-/// The most memory that a process had so far, in KiB.
+/// Returns the most memory that a process has used so far, in KiB.
 fn peak(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).expect("the process");
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak");

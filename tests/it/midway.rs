@@ -1,4 +1,4 @@
-//! What a store says of a large body, or of a part, while it is on its way. The connection ends with that.
+//! Answers of a store in the middle of a large body or a part. The connection ends with them.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -13,22 +13,22 @@ use ureq::tls::{Certificate, RootCerts};
 use crate::faults::tls::{Tls, path};
 use crate::wire::{Stream, Wrap as _};
 
-/// More than sockets take.
+/// More than the sockets' buffers take.
 const LARGE: u64 = 16 << 20;
 
-/// A status and a code of the store; nothing for none.
+/// A status and a code of the store; an empty text for no code.
 type Says = (u16, &'static str);
 
 const TAKE: Says = (200, "");
 const NOTHING: Says = (0, "");
 
-/// DingTalk and the store behind one port, and the requests in order: `info`, `put`, `commit`, `send`.
+/// DingTalk and the store on one port, and the requests in order: `info`, `put`, `commit`, `send`.
 struct Desk {
     scheme: &'static str,
     address: String,
-    /// What is said to the first requests with a large body, after the beginning of it; later ones are taken.
+    /// The answers to the first requests with a large body, sent after its beginning. Later bodies are accepted.
     says: &'static [Says],
-    /// How many bytes of an answer's body are missing.
+    /// The number of missing bytes in an answer's body.
     missing: usize,
     seen: Mutex<Vec<&'static str>>,
 }
@@ -43,7 +43,7 @@ impl Desk {
         thread::spawn(move || {
             let tls = Arc::new(Tls::new(0, Some("trusted")));
             for (number, socket) in listener.incoming().flatten().enumerate() {
-                // A reset takes what waits for an acknowledgement away.
+                // A reset discards unacknowledged bytes.
                 socket.set_nodelay(true).expect("set");
                 let (own, tls) = (own.clone(), tls.clone());
                 thread::spawn(move || {
@@ -61,7 +61,7 @@ impl Desk {
         desk
     }
 
-    /// Answers requests until one is left unread.
+    /// Answers requests until it leaves one unread.
     fn connection(&self, stream: &mut dyn Stream) -> Option<()> {
         let mut stream = BufReader::with_capacity(1024, stream);
         loop {
@@ -124,7 +124,7 @@ impl Desk {
         )
     }
 
-    /// Returns the kind of a request, and its answer; without one the parts are to be signed that it names.
+    /// Returns the kind of a request, and its answer. `None` means to sign the parts that the request names.
     fn meet(&self, head: &str) -> (&'static str, Option<String>) {
         let first = head.lines().next().unwrap_or_default();
         let dentry = r#"{"dentry":{"id":"7","spaceId":"1","name":"a"}}"#;
@@ -170,7 +170,7 @@ impl Desk {
 }
 
 #[test]
-fn what_is_said_midway_decides_what_is_done() {
+fn an_answer_midway_decides_the_next_step() {
     const ONCE: &[&str] = &["info", "put"];
     const AGAIN: &[&str] = &["info", "put", "put", "commit"];
     const SIGNED_AGAIN: &[&str] = &["info", "put", "info", "put", "commit"];
@@ -184,7 +184,7 @@ fn what_is_said_midway_decides_what_is_done() {
         (&[(408, "RequestTimeout")], 0, AGAIN),
         (&[(503, "SlowDown")], 0, AGAIN),
         (&[(429, "TooManyRequests")], 0, AGAIN),
-        // No refusal that is whole: the signature may be the reason.
+        // The refusal is incomplete, so the signature may be the reason.
         (&[NOTHING], 0, SIGNED_AGAIN),
         (&[(201, "Created")], 0, SIGNED_AGAIN),
         (&[(307, "TemporaryRedirect")], 0, SIGNED_AGAIN),
@@ -211,7 +211,7 @@ fn what_is_said_midway_decides_what_is_done() {
     }
 }
 
-/// A success in the middle is none, however often.
+/// A success in the middle of a body is not a success, even if repeated.
 #[test]
 fn a_success_midway_is_never_believed() {
     let desk = Desk::serve(true, &[(200, "x"); 3], 0);
@@ -222,9 +222,9 @@ fn a_success_midway_is_never_believed() {
 }
 
 #[test]
-fn a_part_that_is_refused_midway_is_one_part() {
+fn a_refusal_midway_affects_only_its_part() {
     let rows: [(&'static [Says], usize, usize, bool); 4] = [
-        // With as many infos, PUTs, and a commit.
+        // The same number of infos and PUTs, and a commit.
         (&[TAKE, (503, "SlowDown")], 1, 5, true),
         (&[TAKE, (403, "RequestTimeTooSkewed")], 2, 5, true),
         (&[TAKE, NOTHING], 2, 5, true),
@@ -236,7 +236,7 @@ fn a_part_that_is_refused_midway_is_one_part() {
     for (says, infos, puts, is_stored) in rows {
         for is_tls in [false, true] {
             let desk = Desk::serve(is_tls, says, 0);
-            // One after the other, and nothing else at the same time.
+            // One after the other, with nothing in parallel.
             let upload = Upload::file(&path).expect("a file").part_size(LARGE).connections(1);
             let result = desk.upload(upload.multipart_above(LARGE));
             let seen = desk.seen();
@@ -249,14 +249,15 @@ fn a_part_that_is_refused_midway_is_one_part() {
     }
 }
 
-/// What is sent once, here with an id that nobody has, has the outcome that it had: what comes before all of it was sent is not looked for.
+/// The outcome of a send that must not be repeated stays unknown, because the client does not look for an answer before
+/// it has sent everything. The id here belongs to no one.
 #[cfg(feature = "emulator")]
 #[test]
 fn a_send_that_broke_off_stays_unknown() {
     const THROTTLED: &str = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
     for says in [(403, THROTTLED), (400, "paramError"), (200, "x")] {
         for is_tls in [false, true] {
-            // Should it be sent again, it would be seen.
+            // A second send would be noticed.
             let desk = Desk::serve(is_tls, vec![says; 3].leak(), 0);
             let client = desk.client().build().expect("valid settings");
             let space = "1".repeat(LARGE as usize);
@@ -277,7 +278,7 @@ fn a_send_that_broke_off_stays_unknown() {
     }
 }
 
-/// A file of this size without a name.
+/// Returns an unnamed file of this size.
 fn sparse(size: u64) -> File {
     let file = tempfile::tempfile().expect("a file");
     file.set_len(size).expect("a size");

@@ -1,4 +1,4 @@
-//! Mobile numbers as people write them.
+//! Notations of mobile numbers.
 
 use dingtalk_file::text::printable;
 use dingtalk_file::topapi::UserGetByMobile;
@@ -77,7 +77,7 @@ fn numbers_of_other_countries_have_their_code() {
         ("+44 (0) 7700 900123", "+44-7700900123"),
         ("+39 333 1234567", "+39-3331234567"),
         ("＋８１９０１２３４５６７８", "+81-9012345678"),
-        // No code: as it is, and DingTalk decides.
+        // A number without a country code is sent unchanged, and DingTalk decides.
         ("2025550101", "2025550101"),
         ("12025550101", "12025550101"),
         ("81234567", "81234567"),
@@ -88,7 +88,7 @@ fn numbers_of_other_countries_have_their_code() {
     ];
     for (text, expected) in rows {
         assert_eq!(written(text).as_deref(), Ok(expected), "{text:?}");
-        // Written once, it stays.
+        // A normalized number does not change again.
         assert_eq!(written(expected).as_deref(), Ok(expected));
     }
 }
@@ -132,7 +132,7 @@ fn texts_that_are_not_numbers_are_refused() {
         ("1+2", "contains '+'"),
         ("++86138", "contains '+'"),
         ("1e10", "contains 'e'"),
-        // It shows as another number than it is.
+        // It is displayed as another number.
         ("\u{202e}00000000831\u{202c}", r"contains '\u{202e}'"),
         ("+86", "no number after"),
         ("+1", "no number after"),
@@ -148,7 +148,7 @@ fn texts_that_are_not_numbers_are_refused() {
     for (text, problem) in rows {
         let refused = written(text).expect_err(text);
         assert!(refused.contains(problem), "{text:?}: {refused}");
-        // What does not show is escaped once.
+        // Invisible characters are escaped once.
         assert_eq!(printable(&refused), refused);
         assert!(!refused.contains(r"\\"), "{refused}");
     }

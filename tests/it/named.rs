@@ -1,4 +1,4 @@
-//! An error names what it is about: the host that could not be reached, and the proxy.
+//! Errors name the host that could not be reached, and the proxy.
 
 use std::io::Cursor;
 use std::net::TcpListener;
@@ -13,13 +13,13 @@ use crate::wire::{Step, Wire, answer, response, write};
 
 const SECRET: &str = "s3cret-0f-today";
 
-/// A port that refuses: it was free a moment ago.
+/// Returns a port that refuses connections, because it was free a moment ago.
 fn closed() -> String {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr());
     port.expect("a port").to_string()
 }
 
-/// A client that talks to `api` and `oapi`, each `host:port`, perhaps through a proxy.
+/// Returns a client for `api` and `oapi`, each `host:port`, perhaps through a proxy.
 fn client(api: &str, oapi: &str, proxy: Option<&str>) -> Client {
     let proxy = proxy.map(|at| Proxy::new(&format!("http://me:{SECRET}@{at}")).expect("a proxy"));
     let agent = ureq::Agent::config_builder().proxy(proxy).build().new_agent();
@@ -41,7 +41,7 @@ fn look_up(client: &Client) -> Error {
     client.call(&UserGet::new("u1".into())).expect_err("no answer")
 }
 
-/// DingTalk's answer with the store's address.
+/// Returns DingTalk's answer with the store's address.
 fn info(store: &str) -> Vec<Step> {
     let info = format!(
         r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":["http://{store}/oss/x?Signature={SECRET}"],
@@ -62,7 +62,7 @@ fn download(client: &Client) -> Error {
     client.download(download, &"me".into()).expect_err("no store")
 }
 
-/// Named once, and nothing else of the address.
+/// Checks that the host is named once, with no other part of the address.
 fn check(error: &Error, text: &str) {
     for shown in [error.to_string(), format!("{error:?}")] {
         assert_eq!(shown.matches(text).count(), 1, "{text} is not in: {shown}");
@@ -128,7 +128,7 @@ fn a_proxy_is_named_where_it_is_the_reason() {
         check(&error, &format!("the proxy {at} makes no connection to {api}: "));
         assert!(error.to_string().contains(&status[..3]), "{error}");
     }
-    // What is behind it is named with it.
+    // The host behind the proxy is named, too.
     let tunnel = vec![Step::Read, write("HTTP/1.1 200 OK\r\n\r\n"), Step::Read];
     let wire = Wire::serve(vec![tunnel]);
     let at = wire.url.trim_start_matches("http://").to_string();

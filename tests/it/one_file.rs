@@ -1,4 +1,4 @@
-//! Joins the files of generated code into one, with the same meaning.
+//! Joins the files of generated code into one equivalent file.
 
 use crate::generator::codegen::{Code, HEADER};
 

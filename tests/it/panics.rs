@@ -1,4 +1,4 @@
-//! A panic in the code of an application, while others use the same client.
+//! A panic in an application's code while other threads use the same client.
 
 use std::cell::Cell;
 use std::fs;
@@ -13,10 +13,10 @@ use dingtalk_file::{
     Client, Credentials, Deliver, Download, Person, Secret, StoredFile, TokenSource, Upload,
 };
 
-/// More than is read at once, and more than a part.
+/// More than one read, and more than one part.
 const SIZE: usize = 300_000;
 
-/// Panics when so many bytes have moved.
+/// Panics after this many bytes.
 fn bug(at: u64) -> impl FnMut(u64, u64) + Send {
     move |done, _| assert!(done < at, "a bug in the application")
 }
@@ -31,7 +31,7 @@ fn deliver(emulator: &Emulator, client: &Client, upload: Upload<'_>) {
     client.deliver(deliver.to(person.union_id.clone())).expect("delivered");
 }
 
-/// Does this again and again while other threads deliver, then delivers once more. Returns how many files arrived.
+/// Repeats this while other threads deliver, then delivers once more. Returns how many files arrived.
 fn beside_others(emulator: &Emulator, client: &Client, buggy: impl Fn()) -> usize {
     let over = AtomicBool::new(false);
     let arrived = thread::scope(|scope| {
@@ -57,7 +57,7 @@ fn beside_others(emulator: &Emulator, client: &Client, buggy: impl Fn()) -> usiz
 }
 
 #[test]
-fn a_panic_in_the_progress_of_an_upload() {
+fn a_panic_in_an_uploads_progress_leaves_nothing_behind() {
     let emulator = Emulator::start().expect("an emulator");
     let client = emulator.client().build().expect("a client");
     let arrived = beside_others(&emulator, &client, || {
@@ -73,12 +73,12 @@ fn a_panic_in_the_progress_of_an_upload() {
         }
     });
     assert_eq!(emulator.deliveries().len(), arrived);
-    // The report that is there from the beginning, and what arrived: nothing half made.
+    // There are only the initial report and the delivered files, and no partial ones.
     assert_eq!(emulator.files().len(), 1 + arrived);
 }
 
 #[test]
-fn a_panic_in_the_progress_of_a_download() {
+fn a_panic_in_a_downloads_progress_leaves_nothing_behind() {
     let emulator = Emulator::start().expect("an emulator");
     let client = emulator.client().build().expect("a client");
     let operator = &emulator.users()[0].union_id;
@@ -109,7 +109,7 @@ fn a_client_may_be_used_after_a_panic() {
 }
 
 thread_local! {
-    /// The misbehaviour of the source in calls of this thread.
+    /// How the source misbehaves in calls of this thread.
     static MOOD: Cell<Mood> = const { Cell::new(Mood::Well) };
 }
 

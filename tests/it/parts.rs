@@ -52,7 +52,7 @@ fn assert_whole(emulator: &Emulator, file: &StoredFile) {
 }
 
 #[test]
-fn a_file_arrives_in_parts_and_is_one_file() {
+fn a_file_uploaded_in_parts_is_one_file() {
     let emulator = Emulator::start().expect("an emulator");
     let file = run(&emulator, upload()).expect("stored");
     assert_whole(&emulator, &file);
@@ -78,7 +78,7 @@ fn a_file_arrives_in_parts_and_is_one_file() {
 }
 
 #[test]
-fn a_file_that_is_not_above_the_threshold_goes_up_as_a_whole() {
+fn a_file_up_to_the_threshold_is_uploaded_whole() {
     let emulator = Emulator::start().expect("an emulator");
     let file = run(&emulator, upload().multipart_above(SIZE as u64)).expect("stored");
     assert_whole(&emulator, &file);
@@ -87,7 +87,7 @@ fn a_file_that_is_not_above_the_threshold_goes_up_as_a_whole() {
 }
 
 #[test]
-fn a_delivery_takes_parts_as_well() {
+fn a_delivery_uploads_in_parts_too() {
     let emulator = Emulator::start().expect("an emulator");
     let deliver = Deliver::new(owner(&emulator)).upload(upload());
     let deliver = deliver.to(emulator.users()[1].union_id.clone());
@@ -97,7 +97,7 @@ fn a_delivery_takes_parts_as_well() {
 }
 
 #[test]
-fn a_fault_on_one_part_costs_that_part() {
+fn a_fault_affects_only_its_part() {
     let rows = [
         ("closed before it was read", Fault::close(), 2),
         ("closed when it was stored", Fault::close().after_executing(), 1),
@@ -106,7 +106,7 @@ fn a_fault_on_one_part_costs_that_part() {
     ];
     for (what, fault, most_infos) in rows {
         let emulator = Emulator::start().expect("an emulator");
-        // The fault meets the second part, which begins when the first is there.
+        // The fault affects the second part, which begins once the first is stored.
         let fault = Mutex::new(Some(fault));
         let upload = upload().progress(|done, _| {
             if done == PART as u64
@@ -120,14 +120,14 @@ fn a_fault_on_one_part_costs_that_part() {
         assert!(fault.lock().unwrap().is_none(), "{what}: the fault met nothing");
         assert_whole(&emulator, &file);
         assert_eq!(emulator.received("ossPut"), 5, "{what}");
-        // Where the connection broke off midway, the signature may have been the reason.
+        // If the connection broke in the middle, the signature may have been the reason.
         assert!(emulator.received("getMultipartFileUploadInfos") <= most_infos, "{what}");
         assert_eq!(emulator.received("initMultipartFileUpload"), 1, "{what}");
     }
 }
 
 #[test]
-fn signatures_that_end_midway_are_renewed_and_parts_that_are_there_stay() {
+fn signatures_that_expire_midway_are_replaced_and_stored_parts_stay() {
     let emulator = Emulator::start().expect("an emulator");
     let expired = Arc::new(Mutex::new(false));
     let once = expired.clone();
@@ -146,7 +146,7 @@ fn signatures_that_end_midway_are_renewed_and_parts_that_are_there_stay() {
 }
 
 #[test]
-fn what_fails_before_the_commit_leaves_nothing() {
+fn a_failure_before_the_commit_leaves_no_file() {
     let emulator = Emulator::start().expect("an emulator");
     for _ in 0..3 {
         emulator.fault("ossPut", Fault::answer(503, ""));
@@ -166,7 +166,7 @@ fn what_fails_before_the_commit_leaves_nothing() {
     assert_eq!(error.expect_err("no right").code(), Some("permissionDenied"));
 }
 
-/// A caller of single operations, who may do what the chain does not.
+/// Calls single operations, also in ways that the chain never does.
 struct Caller {
     emulator: Emulator,
     client: Client,
@@ -192,7 +192,7 @@ impl Caller {
         Ok(infos.into_iter().map(|info| info.header_signature_info.expect("an info")).collect())
     }
 
-    /// By hand, so that nothing but what is signed goes along.
+    /// Makes the PUT without the client, so that it has only signed headers.
     fn put(&self, info: &HeaderSignatureInfo, size: usize) {
         let url = info.resource_urls[0].strip_prefix("http://").expect("plain http");
         let (host, path) = url.split_once('/').expect("a path");
@@ -237,7 +237,7 @@ fn a_commit_takes_all_parts_or_none() {
 }
 
 #[test]
-fn what_cannot_be_asked_for() {
+fn wrong_requests_for_parts_are_refused() {
     use GetMultipartFileUploadInfosError::*;
 
     let caller = Caller::begin();

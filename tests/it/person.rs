@@ -1,9 +1,9 @@
-//! People as they are written.
+//! Notations of people.
 
 use dingtalk_file::{Outcome, Person};
 
 #[test]
-fn people_are_read_as_they_are_written() {
+fn people_are_read_in_every_notation() {
     let rows = [
         ("user:a:b", Person::User("a:b".into())),
         ("user:ana.souza@corp_1-2", Person::User("ana.souza@corp_1-2".into())),
@@ -46,7 +46,7 @@ fn characters_that_no_id_contains_are_refused() {
             let shown = error.to_string();
             let escaped = [format!("{c:?}"), format!("'{}'", c.escape_unicode())];
             assert!(escaped.iter().any(|c| shown.contains(&format!("contains {c}"))), "{shown}");
-            // Those that shape the letter before them stay behind it where the id is quoted.
+            // Characters that shape the letter before them stay after it when the id is quoted.
             let shapes = matches!(c, '\u{34f}' | '\u{fe0f}' | '\u{e0100}');
             assert!(shapes || !shown.contains(c), "{shown}");
         }

@@ -1,4 +1,4 @@
-//! Connections are used again, those to the object store included.
+//! Connections are reused, including those to the object store.
 
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use dingtalk_file::{Client, Credentials, Upload};
 use crate::wire::{Step, Wire, response};
 
 #[test]
-fn two_uploads_take_one_connection() {
+fn two_uploads_share_a_connection() {
     let url = Arc::new(OnceLock::<String>::new());
     let store = url.clone();
     let serve = Step::Serve(Arc::new(move |request: &str| {
@@ -42,7 +42,7 @@ fn two_uploads_take_one_connection() {
     assert_eq!(wire.requests().len(), 6);
 }
 
-/// Answers a connection's requests, each when as many have come as the barrier takes.
+/// Answers a connection's requests, each after enough have arrived for the barrier.
 fn answer(stream: TcpStream, together: &Barrier) {
     let mut writer = stream.try_clone().expect("the same socket");
     let mut reader = BufReader::new(stream);
@@ -68,7 +68,7 @@ fn answer(stream: TcpStream, together: &Barrier) {
 }
 
 #[test]
-fn many_threads_keep_as_many_connections() {
+fn many_threads_keep_one_connection_each() {
     const THREADS: usize = 16;
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -89,7 +89,7 @@ fn many_threads_keep_as_many_connections() {
         for _ in 0..THREADS {
             scope.spawn(|| {
                 for _ in 0..3 {
-                    // Everybody's connection is back before the next is taken.
+                    // Every connection is returned before the next is taken.
                     round.wait();
                     client.send_by_app("u".into(), "1".into(), "2".into()).expect("sent");
                 }
@@ -99,9 +99,9 @@ fn many_threads_keep_as_many_connections() {
     assert_eq!(connections.load(Ordering::SeqCst), THREADS);
 }
 
-/// Servers close idle connections, and what is sent on one at that moment may have been executed or not.
+/// Servers close idle connections, and a request sent at that moment may or may not have been executed.
 #[test]
-fn a_call_that_may_not_be_repeated_takes_no_connection_that_was_idle_for_long() {
+fn a_call_that_may_not_be_repeated_avoids_long_idle_connections() {
     let serve = Step::Serve(Arc::new(|request: &str| {
         assert!(request.starts_with("POST"), "{request}");
         response("200 OK", "", r#"{"file":{}}"#)
@@ -115,7 +115,7 @@ fn a_call_that_may_not_be_repeated_takes_no_connection_that_was_idle_for_long() 
     assert_eq!(wire.connections(), 1);
     thread::sleep(Duration::from_millis(3500));
     send();
-    // Without the feature, ureq's own 15 s hold.
+    // Without the feature, ureq's limit of 15 s applies.
     assert_eq!(wire.connections(), if cfg!(feature = "dial") { 2 } else { 1 });
     drop(client);
     assert_eq!(wire.requests().len(), 3);

@@ -1,4 +1,4 @@
-//! The vendor's own client against the emulator: where the two disagree on a request, one of us is wrong.
+//! The vendor's own client against the emulator. If they disagree on a request, one of them is wrong.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use dingtalk_file::conv_file::SendByApp;
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::{Value, json};
 
-/// Needs the SDK: `PYTHON` names an interpreter that has what `tests/it/python/requirements.txt` lists.
+/// Needs the SDK: `PYTHON` names an interpreter with the packages in `tests/it/python/requirements.txt`.
 #[test]
 #[ignore = "needs the vendor's python sdk; .ci/run installs it"]
 fn python_sdk() {
@@ -17,7 +17,7 @@ fn python_sdk() {
     let rows = SendByApp::SPEC.errors;
     assert_eq!(rows.len(), 8);
 
-    // The first send succeeds: its fault is to misbehave by nothing.
+    // The first send succeeds, because its fault changes nothing.
     emulator.fault("sendByApp", Fault::stall(std::time::Duration::ZERO));
     for row in rows {
         emulator.fault("sendByApp", Fault::refuse(row.code));

@@ -1,4 +1,4 @@
-//! README.md and schema/README.md say what is true.
+//! README.md and schema/README.md are correct.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(home().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The code block that follows a line.
+/// Returns the code block that follows a line.
 fn block<'a>(text: &'a str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("no line {after:?}"));
     let (_, rest) = rest.split_once("```").expect("a code block");
@@ -33,7 +33,7 @@ fn block<'a>(text: &'a str, after: &str) -> &'a str {
 }
 
 #[test]
-fn the_examples_are_those_of_the_folder() {
+fn the_examples_are_the_files_in_the_folder() {
     let readme = read("README.md");
     for name in ["deliver.rs", "send.rs", "unknown.rs", "script/send.rs"] {
         let name = format!("examples/{name}");
@@ -61,7 +61,7 @@ mod examples {
     use super::{deliver, send, unknown};
 
     #[test]
-    fn send_sends() {
+    fn the_send_example_sends() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let to = emulator.users()[0].union_id.clone();
@@ -72,7 +72,7 @@ mod examples {
     }
 
     #[test]
-    fn deliver_delivers() {
+    fn the_deliver_example_delivers() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -83,7 +83,7 @@ mod examples {
     }
 
     #[test]
-    fn deliver_fails_with_whom_and_why() {
+    fn the_deliver_example_reports_people_and_reasons() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
@@ -91,11 +91,11 @@ mod examples {
         let operator = users[0].user_id.clone();
         let people = || [users[1].user_id.clone(), "nobody".into()];
         let error = deliver::deliver(&client, path, operator, people()).expect_err("nobody");
-        // As `main` prints it.
+        // The text that `main` prints.
         let shown = format!("Error: {error:?}");
         assert!(shown.contains("(1 of 2 sent)\n  hint: "), "{shown}");
         assert!(shown.contains("\n  user:nobody: deliver: refused: userGet: "), "{shown}");
-        // Whoever was looked up beside the operator failed for the same reason.
+        // People looked up at the same time as the operator failed for the same reason.
         let found = [users[1].user_id.clone(), users[2].user_id.clone()];
         let error = deliver::deliver(&client, path, "boss".into(), found).expect_err("no boss");
         let shown = format!("Error: {error:?}");
@@ -110,7 +110,7 @@ mod examples {
     }
 
     #[test]
-    fn unknown_tells_what_to_do() {
+    fn an_unknown_outcome_says_what_to_do() {
         let emulator = Emulator::start().expect("an emulator");
         let client = emulator.client().build().expect("a client");
         let to = emulator.users()[0].union_id.clone();
@@ -124,7 +124,7 @@ mod examples {
         assert_eq!(error.expect_err("unknown person").outcome(), Outcome::Refused);
     }
 
-    /// The single-file script, as a package: what `cargo script` makes of it, on any toolchain.
+    /// Builds the single-file script as a package, as `cargo script` does, on any toolchain.
     #[test]
     fn the_script_runs() {
         use std::process::Command;

@@ -1,4 +1,4 @@
-//! The rooms of the house and the arrows between them. DESIGN.md has the map: each table lists rooms from the top down.
+//! The rooms and the arrows between them. DESIGN.md has the map: each table lists rooms from the top down.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// A table of the map: the folder that the rooms lie in, and their names from the top down.
+/// A table of the map: the folder of the rooms, and their names from the top down.
 struct Floor {
     folder: String,
     rooms: Vec<String>,
@@ -33,7 +33,7 @@ fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns the paths in a file that begin with `crate` or `super`, without those of tests.
+/// Returns the paths in a file that begin with `crate` or `super`, except those in tests.
 #[derive(Default)]
 struct File {
     paths: Vec<Vec<String>>,
@@ -80,7 +80,7 @@ impl File {
                 _ => {}
             }
             at += 1;
-            // The rest of a path is not a path of its own.
+            // The rest of a path is not a separate path.
             while at + 1 < tokens.len()
                 && is_punct(&tokens[at], ':')
                 && is_punct(&tokens[at + 1], ':')
@@ -117,7 +117,7 @@ impl File {
             }
             at += 3;
         }
-        // An inline module is a level of its own, which its file does not show.
+        // An inline module is a level that the file's path does not show.
         let above = path.iter().take_while(|word| *word == "super").count();
         let path = match (path.first().map(String::as_str), depth) {
             (Some("super"), 1..) => path.split_off(above.min(depth)),
@@ -128,7 +128,7 @@ impl File {
         }
     }
 
-    /// Skips an item that only tests have, with the attributes before it.
+    /// Skips an item that exists only in tests, with the attributes before it.
     fn skip_item(&mut self, tokens: &[TokenTree], mut at: usize) -> usize {
         while at < tokens.len() {
             if let [TokenTree::Ident(word), TokenTree::Ident(name), end, ..] = &tokens[at..]
@@ -154,7 +154,7 @@ fn is_punct(token: &TokenTree, c: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
 }
 
-/// Every source file below a folder, without those of tests, with the path of its module.
+/// Returns every source file below a folder, except those of tests, with the path of its module.
 fn files(folder: &Path, module: &[String], found: &mut Vec<(PathBuf, Vec<String>, File)>) {
     let mut entries: Vec<_> = fs::read_dir(folder)
         .expect("a folder")
@@ -185,7 +185,7 @@ fn files(folder: &Path, module: &[String], found: &mut Vec<(PathBuf, Vec<String>
     });
 }
 
-/// The module that a path leads to, from the root of the crate, or from that of the generator.
+/// Returns the module of a path, from the root of the crate or of the generator.
 fn target(path: &[String], module: &[String], root: &[String]) -> Option<Vec<String>> {
     let mut full: Vec<String> = match path[0].as_str() {
         "crate" => path[1..].to_vec(),
@@ -225,7 +225,7 @@ fn arrows_point_down() {
             }
             let Some(room) = module.get(root.len()) else { continue };
             let Some(height) = floor.rooms.iter().position(|name| name == room) else {
-                // Beside the facade: the guide, what fuzzers call.
+                // Besides the facade: the guide, and the functions for fuzzers.
                 if path.parent() != Some(&folder) && !shown.starts_with("src/fuzzing/") {
                     problems.push(format!("{shown}: {room} is not on the map"));
                 }
@@ -245,7 +245,7 @@ fn arrows_point_down() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// The test above sees what it should: paths, groups, inline modules, tests.
+/// The test above sees paths, groups and inline modules, and skips tests.
 #[test]
 fn arrows_are_found() {
     let code = r#"

@@ -9,7 +9,7 @@ use syn::{Fields, ImplItem, Item, Type, UseTree};
 use crate::generator::codegen::{self, Source};
 use crate::one_file::one_file;
 
-/// Files of the crate's own schema that need no others beside these.
+/// Files of the crate's own schema that need no other files.
 const FILES: [(&str, &str); 6] = [
     ("common.json", include_str!("../../schema/common.json")),
     ("gateway.json", include_str!("../../schema/gateway.json")),
@@ -22,7 +22,7 @@ const FILES: [(&str, &str); 6] = [
 /// The operations in [`FILES`].
 const OPERATIONS: [&str; 3] = ["getAccessToken", "sendByApp", "userGet"];
 
-/// A schema file that names no operations but these as those that answer something.
+/// Returns a schema file in which only these operations are named as sources.
 pub fn apart(text: &str, operations: &[&str]) -> String {
     fn keep(value: &mut Value, operations: &[&str]) {
         let is_there = |name: &Value| name.as_str().is_some_and(|name| operations.contains(&name));
@@ -46,8 +46,8 @@ pub fn apart(text: &str, operations: &[&str]) -> String {
     file.to_string()
 }
 
-/// The path of a file on the first line. If it is one of [`FILES`], each line behind it changes one thing in it;
-/// otherwise they are a file of their own. It is generated, or there is a problem that names the file.
+/// Takes the path of a file on the first line. If it is one of [`FILES`], each further line changes one thing in it;
+/// otherwise the further lines are a new file. Either code is generated, or a problem names the file.
 pub fn schema(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (path, rest) = text.split_once('\n').unwrap_or((&text, ""));
@@ -87,7 +87,8 @@ fn is_plain(path: &str) -> bool {
     is_name(folder) && is_name(name) && !folder.ends_with(".json") && !is_folder
 }
 
-/// The file with its values changed: a value's number, in the order of the file; what to do; and with what.
+/// Returns the file with changed values. A change is a value's number in the order of the file, an action, and an
+/// operand.
 fn changed(text: &str, lines: &str) -> String {
     let mut root: Value = serde_json::from_str(text).expect("json");
     for line in lines.lines().take(8) {
@@ -120,14 +121,14 @@ fn collect(value: &Value, place: String, places: &mut Vec<String>) {
 fn change(root: &mut Value, place: &str, what: char, with: &str, places: &[String]) {
     let json = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
     if what == '>' {
-        // Moves a value to this place.
+        // Move a value to this place.
         let number: usize = with.parse().unwrap_or_default();
         let other = root.pointer(&places[number % places.len()]).cloned();
         *root.pointer_mut(place).expect("a value") = other.expect("a value");
         return;
     }
     if let '-' | '~' = what {
-        // Without it, or under another name.
+        // Remove or rename it.
         let Some((parent, name)) = place.rsplit_once('/') else { return };
         let name = name.replace("~1", "/").replace("~0", "~");
         match root.pointer_mut(parent).expect("a value") {
@@ -143,7 +144,7 @@ fn change(root: &mut Value, place: &str, what: char, with: &str, places: &[Strin
         return;
     }
     match (what, root.pointer_mut(place).expect("a value")) {
-        // Something more.
+        // Add something.
         ('+', Value::Object(map)) => {
             let (name, value) = with.split_once(':').unwrap_or((with, "null"));
             map.insert(name.into(), json(value));
@@ -153,7 +154,7 @@ fn change(root: &mut Value, place: &str, what: char, with: &str, places: &[Strin
     }
 }
 
-/// No two things of one name, where the compiler would refuse them.
+/// Checks that no two items have the same name, which the compiler would refuse.
 fn check_items(items: &[Item]) {
     let (mut types, mut values) = (BTreeSet::new(), BTreeSet::new());
     let mut new_type = |name: String| assert!(types.insert(name.clone()), "a second type {name}");
@@ -216,6 +217,6 @@ fn imported(tree: &UseTree, found: &mut impl FnMut(String)) {
 
 #[cfg(test)]
 #[test]
-fn the_saved_schema_files() {
+fn the_saved_schema_files_pass() {
     crate::corpus::replay("schema", schema);
 }

@@ -1,4 +1,4 @@
-//! A server with scripted answers, one for each request: DingTalk and the object store behind one port.
+//! A server with scripted answers, one for each request: DingTalk and the object store on one port.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -14,14 +14,14 @@ use dingtalk_file::{Client, ClientBuilder, Credentials, RetryPolicy};
 pub struct Answer {
     status: u16,
     headers: String,
-    /// `http://HOST` in it means this server.
+    /// `http://HOST` in it stands for this server.
     body: String,
     end: End,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum End {
-    /// The answer is whole.
+    /// The answer is complete.
     Whole,
     /// The connection closes two bytes before the end.
     Cut,
@@ -72,12 +72,12 @@ pub fn lost() -> Answer {
     Answer { end: End::Lost, ..answer(0, "") }
 }
 
-/// An answer that breaks off before its last two bytes.
+/// Returns an answer that breaks off before its last two bytes.
 pub fn cut(answer: Answer) -> Answer {
     Answer { end: End::Cut, ..answer }
 }
 
-/// A success that breaks off after the first byte of three.
+/// Returns a success that breaks off after the first of three bytes.
 pub fn half() -> Answer {
     cut(answer(200, "x"))
 }

@@ -1,4 +1,4 @@
-//! Servers and proxies that repeat the secrets of a request: no error shows one, however it was escaped.
+//! Servers and proxies that repeat the secrets of a request. No error shows one, however it is escaped.
 
 use dingtalk_file::oauth2::{GetAccessToken, GetCorpAccessToken, LegacyGetToken};
 use dingtalk_file::topapi::UserGet;
@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::wire::{Wire, answer};
 
-/// Contains characters that addresses, JSON and HTML escape. A token in a header must not contain them.
+/// A secret with characters that addresses, JSON and HTML escape. A token in a header must not contain them.
 const SECRET: &str = "s3cr&t/of+the<app>='x'";
 const TICKET: &str = "t1ck&t/of+the<suite>='x'";
 const TOKEN: &str = "t0k&n/of+the<app>='x'";
@@ -71,7 +71,7 @@ fn no_error_shows_a_secret_of_the_request() {
 }
 
 #[test]
-fn a_flaw_is_told_without_the_text() {
+fn a_flaw_is_reported_without_the_text() {
     let rows = [
         ("", "is empty"),
         ("s3cret\n", "ends with a line break"),
@@ -138,6 +138,6 @@ fn a_flaw_is_told_without_the_text() {
 }
 
 #[test]
-fn debug_shows_nothing() {
+fn debug_shows_no_secret() {
     assert_eq!(format!("{:?}", Secret::new("t0ken")), "[redacted]");
 }

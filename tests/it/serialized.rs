@@ -1,4 +1,4 @@
-//! Replies, receipts and ids as serde writes them.
+//! Serialized replies, receipts and ids.
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::emulator::Emulator;
@@ -7,9 +7,9 @@ use dingtalk_file::{
 };
 use serde_json::{Value, json};
 
-/// Every reply of an example is read again as it was written, but for its secrets.
+/// Every reply of an example, except for its secrets, is the same after it is written and read.
 #[test]
-fn replies_are_written_as_dingtalk_writes_them() {
+fn replies_are_serialized_as_dingtalk_writes_them() {
     let mut replies = 0;
     macro_rules! check {
         ($operation:ty) => {
@@ -39,7 +39,7 @@ fn replies_are_written_as_dingtalk_writes_them() {
     assert!(replies > 30, "{replies}");
 }
 
-/// The texts in the fields of these names.
+/// Returns the texts in fields with these names.
 fn secrets(names: &[&str], reply: &Value) -> Vec<String> {
     fn texts(value: &Value, within: bool, names: &[&str], found: &mut Vec<String>) {
         match value {
@@ -57,7 +57,7 @@ fn secrets(names: &[&str], reply: &Value) -> Vec<String> {
 }
 
 #[test]
-fn a_delivery_is_written_with_everybodys_outcome() {
+fn a_delivery_is_serialized_with_everyones_outcome() {
     let dingtalk = Emulator::start().expect("an emulator");
     let client = dingtalk.client().build().expect("valid settings");
     let upload = Upload::new("a.txt", std::io::Cursor::new("hello")).expect("content");
@@ -83,7 +83,7 @@ fn a_delivery_is_written_with_everybodys_outcome() {
 }
 
 #[test]
-fn an_id_that_is_a_number_is_written_as_one() {
+fn a_numeric_id_is_serialized_as_a_number() {
     let root = DeptId::root();
     assert_eq!((root.get(), root.to_string(), format!("{root:>3}")), (1, "1".into(), "  1".into()));
     let greatest = DeptId::new(i64::MAX);
@@ -92,7 +92,7 @@ fn an_id_that_is_a_number_is_written_as_one() {
         let read: DeptId = serde_json::from_str(written).expect(written);
         assert_eq!(read, DeptId::from(37_900_095), "{written}");
     }
-    // An answer is read as it is.
+    // An answer is kept unchanged.
     assert_eq!(serde_json::from_str::<DeptId>("-1").expect("a number"), DeptId::new(-1));
     assert!(serde_json::from_str::<DeptId>("\"all\"").is_err());
 

@@ -1,4 +1,4 @@
-//! The contract: what crosses the wire for each operation, made from the examples of the schema.
+//! The contract: the bytes on the wire for each operation, made from the schema's examples.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use crate::wire::{Step, Wire, answer};
 
 const TOKEN: &str = "t0ken";
 
-/// The schema file that defines an operation.
+/// Returns the schema file that defines an operation.
 fn schema(module: &str, name: &str) -> Value {
     let mut file = String::new();
     for c in name.chars() {
@@ -28,7 +28,7 @@ fn schema(module: &str, name: &str) -> Value {
     serde_json::from_str(&text).expect("json")
 }
 
-/// Returns a request as a server sees it that gives this answer, and the reply.
+/// Returns a request as its server sees it, and the reply to this answer.
 fn exchange<T>(answer: &[Step], call: impl FnOnce(&Client) -> Result<T, Error>) -> (String, T) {
     let wire = Wire::serve(vec![answer.to_vec()]);
     let client = Client::builder()
@@ -42,7 +42,7 @@ fn exchange<T>(answer: &[Step], call: impl FnOnce(&Client) -> Result<T, Error>) 
     (wire.requests().remove(0).replace(&host, "[host]"), reply)
 }
 
-/// Leaves out what the example does not have, and writes `Some(…)` and ids on one line instead of three.
+/// Removes fields that the example does not have, and puts `Some(…)` and ids on one line instead of three.
 fn compact(debug: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in debug.lines().filter(|line| !line.ends_with(": None,")) {
@@ -61,7 +61,7 @@ fn compact(debug: &str) -> String {
     lines.join("\n")
 }
 
-/// Sends the request of every example to a server that answers with the example's reply.
+/// Sends every example's request to a server that answers with the example's reply.
 fn snapshot<O>()
 where
     O: Operation + for<'de> serde::Deserialize<'de>,
@@ -87,7 +87,7 @@ where
         let chosen = Call::new(catalog, chosen, parameters).expect("an example");
         let answer = answer("200 OK", example["reply"].to_string());
         let (request, reply) = exchange(&answer, |client| client.call(&operation));
-        // A call of an operation that is chosen at run time sends the same.
+        // A call of the operation chosen at run time sends the same.
         let (other, _) = exchange(&answer, |client| client.call(&chosen));
         assert_eq!(other, request);
         let mut request = request.replace(TOKEN, "[redacted]").replace("\r\n", "\n");
@@ -115,7 +115,7 @@ fn every_operation() {
     dingtalk_file::for_each_operation!(check);
 }
 
-/// All files below a folder whose names end like this.
+/// Returns all files below a folder whose names have this ending.
 fn files(folder: &str, end: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
@@ -133,7 +133,7 @@ fn files(folder: &str, end: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The values of all properties, however deep.
+/// Collects the values of all properties at any depth.
 fn each_property<'a>(value: &'a Value, found: &mut impl FnMut(&'a str, &'a Value)) {
     match value {
         Value::Object(map) => map.iter().for_each(|(name, value)| {
@@ -169,7 +169,7 @@ fn secrets_of_the_examples() -> BTreeSet<String> {
             }
         });
     }
-    // A signature comes with its date.
+    // The date goes with the signature.
     secrets.retain(|secret| !secret.ends_with(" GMT"));
     secrets
 }

@@ -1,4 +1,4 @@
-//! Answers of the object store: those that mean that a signature has expired, and those that are not the store's.
+//! Answers of the object store that mean an expired signature, and answers that are not the store's.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ enum Way {
 
 const WAYS: [Way; 2] = [Way::Up, Way::Down];
 
-/// An address that DingTalk has signed: its query, and a header.
+/// An address signed by DingTalk: its query, and a header.
 #[derive(Clone, Copy)]
 struct Signed<'a> {
     query: &'a str,
@@ -29,7 +29,7 @@ struct Signed<'a> {
 const SIGNED: Signed<'_> =
     Signed { query: "", header: ("Authorization", "OSS LTAI5tKey:c2lnbmF0dXJl") };
 
-/// A client, and a server for DingTalk and the object store.
+/// A client, and a server that is both DingTalk and the object store.
 struct Desk {
     script: Arc<Script>,
     client: Client,
@@ -90,7 +90,7 @@ fn message(code: &str, message: &str) -> String {
 }
 
 #[test]
-fn what_is_over_is_told_in_many_ways() {
+fn expiry_is_recognized_in_many_wordings() {
     let dates =
         "<Expires>2026-11-28T20:00:00Z</Expires><ServerTime>2026-11-28T20:15:01Z</ServerTime>";
     let rows = [
@@ -137,18 +137,18 @@ fn what_is_over_is_told_in_many_ways() {
 }
 
 #[test]
-fn what_only_looks_as_if_it_were_over_is_not() {
+fn similar_wordings_are_not_taken_for_expiry() {
     let page = |text: &str| format!("<!DOCTYPE html>\n<html><head>{text}</head></html>");
     let dates = "<Expires>2026-11-28T20:00:00Z</Expires>";
     let rows = [
-        // A name that the file has says nothing.
+        // A code in the file's name does not count.
         error("AccessDenied", "<Key>expired.pdf</Key><Resource>/b/expired</Resource>"),
         message("AccessDenied", "No request may read expired-report.pdf"),
         message("AccessDenied", "User is not authorized on acs:oss:*:b/token/expired/f"),
         message("AccessDenied", "Your session has expired"),
         message("AccessDenied", "The header Expires of the request is not allowed"),
         message("AccessDenied", "A token is missing. The lease expired"),
-        // Codes that say something else.
+        // Codes with another meaning.
         message("NoSuchKey", "The object expired-report.pdf does not exist"),
         message("NoSuchKey", "The request has expired"),
         message("UserDisable", "Your subscription expired, and with it each token has expired"),
@@ -159,7 +159,7 @@ fn what_only_looks_as_if_it_were_over_is_not() {
         message("PackageExpired", "Your resource package has expired"),
         error("InvalidCertificateExpired", ""),
         error("ExpiredPlan", ""),
-        // Pages that people are shown in place of an answer.
+        // Pages for people in place of an answer.
         page("<meta http-equiv=\"Expires\" content=\"-1\"><title>Access blocked</title>"),
         page("<script>document.cookie=\"a=b; expires=0\"</script>Blocked by policy"),
         page("The request has expired"),
@@ -182,7 +182,7 @@ fn what_only_looks_as_if_it_were_over_is_not() {
 }
 
 #[test]
-fn an_unknown_key_is_over_if_it_was_temporary() {
+fn an_unknown_temporary_key_counts_as_expired() {
     let body = message("InvalidAccessKeyId", "The Access Key Id does not exist in our records.");
     let (stays, ends) = (2, 6);
     let rows = [
@@ -214,7 +214,7 @@ fn an_unknown_key_is_over_if_it_was_temporary() {
 }
 
 #[test]
-fn an_answer_that_is_not_the_stores_is_told_as_what_it_is() {
+fn an_answer_that_is_not_the_stores_is_described() {
     let lower = message("RequestTimeTooSkewed", "m").to_lowercase();
     let wide: Vec<u8> =
         message("AccessDenied", "m").encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -255,7 +255,7 @@ fn an_answer_that_is_not_the_stores_is_told_as_what_it_is() {
                 assert_eq!(hint, code.is_none().then(|| foreign.clone()), "{body}");
             }
         }
-        // Nothing is quoted that may be the file's own bytes, and nothing is said of what is not there.
+        // The error does not quote the file's bytes, and has no empty parts.
         for (status, body) in [
             (206, "bytes"),
             (201, "<html>"),

@@ -1,9 +1,9 @@
-//! Texts as people see them.
+//! Escaping of texts for people.
 
 use dingtalk_file::text::printable;
 
 #[test]
-fn what_does_not_show_is_escaped() {
+fn invisible_characters_are_escaped() {
     let rows = [
         ("", ""),
         ("it's \"中文\" é \u{a0}\u{e000}", "it's \"中文\" é \u{a0}\u{e000}"),
@@ -17,7 +17,7 @@ fn what_does_not_show_is_escaped() {
         ("\u{115f}\u{1160}\u{17b4}\u{2065}", r"\u{115f}\u{1160}\u{17b4}\u{2065}"),
         ("a\u{180e} ⠓\u{2800}\u{2800}", "a\\u{180e} ⠓\u{2800}\\u{2800}"),
         ("\u{fff9}\u{e0001}\u{600}\u{110bd}", r"\u{fff9}\u{e0001}\u{600}\u{110bd}"),
-        // Joiners where they do nothing.
+        // Joiners without an effect.
         ("a\u{200d}b", r"a\u{200d}b"),
         ("\u{200d}", r"\u{200d}"),
         ("报告\u{200d}.pdf", r"报告\u{200d}.pdf"),
@@ -25,7 +25,7 @@ fn what_does_not_show_is_escaped() {
         ("\u{600}\u{200d}", r"\u{600}\u{200d}"),
         ("x\u{e0067}", r"x\u{e0067}"),
         ("👩\u{e0067}", r"👩\u{e0067}"),
-        // And where they are part of the writing.
+        // Joiners that belong to the script.
         ("ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ", "ᠬᠠᠷ\u{180e}ᠠ ᠳᠤ\u{180b}\u{180e}ᠠ"),
         ("⠓⠊\u{2800}⠞ \u{1100}\u{1160}", "⠓⠊\u{2800}⠞ \u{1100}\u{1160}"),
         ("葛\u{e0100} ❤\u{fe0f}", "葛\u{e0100} ❤\u{fe0f}"),
@@ -34,12 +34,12 @@ fn what_does_not_show_is_escaped() {
         ("👩\u{200d}👩\u{200d}👧", "👩\u{200d}👩\u{200d}👧"),
         ("❤\u{fe0f}\u{200d}🔥", "❤\u{fe0f}\u{200d}🔥"),
         ("🏴\u{e0067}\u{e0062}\u{e007f}", "🏴\u{e0067}\u{e0062}\u{e007f}"),
-        // Marks that join the letter before them, as file systems of Apple write them.
+        // Combining marks, as Apple's file systems write them.
         ("e\u{301}\u{302} हिन्दी ไทย", "e\u{301}\u{302} हिन्दी ไทย"),
     ];
     for (text, shown) in rows {
         assert_eq!(printable(text), shown);
-        // What was escaped once needs it no more.
+        // Escaped text is not escaped again.
         assert_eq!(printable(shown), shown);
     }
 }

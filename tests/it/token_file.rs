@@ -1,4 +1,4 @@
-//! Tokens in files: one fetch, however many processes or clients begin at once.
+//! Tokens in files: one fetch, however many processes or clients start at once.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -22,11 +22,11 @@ fn store(emulator: &Emulator, folder: &Path) -> FileTokenStore {
 }
 
 #[test]
-fn clients_that_begin_at_once_fetch_one_token() {
+fn clients_that_start_at_once_fetch_one_token() {
     let emulator = Emulator::start().expect("an emulator");
     let folder = tempfile::tempdir().expect("a folder");
     let folder = folder.path().join("tokens");
-    // Long enough for all to find nothing.
+    // The delay is long enough for all to find no token.
     emulator.fault("getAccessToken", Fault::stall(Duration::from_millis(300)));
     let ready = Barrier::new(8);
     let token = || {
@@ -59,7 +59,7 @@ fn a_client_that_cannot_wait_for_the_lock_fetches() {
     drop(held);
 }
 
-/// Writes down what it is asked, and when it is unlocked.
+/// A store that records its calls and when it is unlocked.
 #[derive(Clone, Default)]
 struct Noted(Arc<Mutex<Vec<&'static str>>>, Option<FetchedToken>);
 
@@ -102,7 +102,7 @@ fn a_store_is_locked_from_the_second_look_until_the_token_is_stored() {
     fetching.access_token().expect("a token");
     let asked = || std::mem::take(&mut *noted.0.lock().expect("no panic"));
     assert_eq!(asked(), ["load", "lock", "load", "store", "unlock"]);
-    // Another process was quicker.
+    // Another process was faster.
     let token = fetching.fetch_token().expect("a token");
     client(&emulator, Noted(noted.0.clone(), Some(token))).access_token().expect("a token");
     assert_eq!(asked(), ["load", "lock", "load", "unlock"]);
@@ -132,7 +132,7 @@ fn file(folder: &Path) -> PathBuf {
 }
 
 #[test]
-fn what_is_written_is_read_by_its_app_only() {
+fn a_token_is_read_only_by_its_app() {
     let folders = tempfile::tempdir().expect("a folder");
     let store = |(endpoint, app_key, corp_id): (&str, &str, Option<&str>), folder: &Path| {
         let store = FileTokenStore::new(folder, endpoint, app_key);
@@ -161,7 +161,7 @@ fn what_is_written_is_read_by_its_app_only() {
                 let other = store(other, &there);
                 other.keep(&token).expect("stored");
                 assert_ne!(file(&there).file_name(), file(&here).file_name());
-                // Not even under the name of its own file.
+                // Even if the file has the right name for the app.
                 fs::copy(file(&here), file(&there)).expect("copied");
                 assert_eq!(other.load(), None);
             }
@@ -169,7 +169,7 @@ fn what_is_written_is_read_by_its_app_only() {
     }
     let here = folder();
     one(&here).keep(&kept(None)).expect("stored");
-    // The same in each run and version.
+    // The name must be the same in each run and version.
     assert_eq!(
         file(&here).file_name().and_then(|name| name.to_str()),
         Some("token-7833616b213b1e42.json")
@@ -177,7 +177,7 @@ fn what_is_written_is_read_by_its_app_only() {
 }
 
 #[test]
-fn what_is_broken_is_no_token() {
+fn a_damaged_file_is_not_a_token() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
@@ -211,7 +211,7 @@ fn what_is_broken_is_no_token() {
 }
 
 #[test]
-fn what_nobody_writes_any_more_is_removed() {
+fn abandoned_files_are_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
@@ -229,7 +229,7 @@ fn what_nobody_writes_any_more_is_removed() {
 }
 
 #[test]
-fn one_holds_the_lock_and_others_do_not_wait_for_ever() {
+fn one_client_holds_the_lock_and_others_wait_only_so_long() {
     let folder = tempfile::tempdir().expect("a folder");
     let (one, two) = (one(&folder.path().join("c")), one(&folder.path().join("c")));
     let held = one.lock(Duration::MAX).expect("a lock");
@@ -244,7 +244,7 @@ fn one_holds_the_lock_and_others_do_not_wait_for_ever() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_users_own_is_used() {
+fn only_the_users_own_folder_is_used() {
     use std::os::unix::fs::{PermissionsExt, chown, symlink};
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
@@ -260,7 +260,7 @@ fn only_the_users_own_is_used() {
     }
     fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).expect("ours");
     assert_eq!(store.load(), Some(kept(None)));
-    // Only root can give a folder away, and only root could use it then.
+    // Only root can give a folder to another user, and only root could then use it.
     if chown(&path, Some(12_345), None).is_ok() {
         assert!(why().contains("belongs to another user"));
     }

@@ -12,7 +12,7 @@ use dingtalk_file::{
 use crate::script::{Answers, Script, app, code, lost, refused_token, sent, token, with};
 use crate::tokens::send;
 
-/// A store that several clients share, and that records its calls.
+/// A store shared by several clients, which records its calls.
 #[derive(Clone, Default)]
 struct Shelf(Arc<Mutex<(Option<FetchedToken>, Vec<String>)>>);
 
@@ -49,7 +49,7 @@ impl Shelf {
         shelf
     }
 
-    /// Returns the calls since the last time.
+    /// Returns the calls since the last check.
     fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().1)
     }
@@ -75,7 +75,7 @@ fn a_stored_token_is_loaded_once_and_not_fetched() {
 }
 
 #[test]
-fn a_stored_token_that_is_too_old_or_of_the_future_is_replaced() {
+fn a_stored_token_that_is_expired_or_from_the_future_is_replaced() {
     let (now, minute) = (SystemTime::now(), Duration::from_secs(60));
     for fetched_at in [now - minute * 110, now - minute * 10_000, now + minute] {
         let shelf = Shelf::with_time("a", fetched_at);
@@ -101,7 +101,7 @@ fn a_stored_token_is_refreshed_when_it_expires() {
 }
 
 #[test]
-fn a_refused_token_is_forgotten_in_both_places_and_fetched_anew() {
+fn a_refused_token_is_forgotten_in_both_places_and_fetched_again() {
     let refused = refused_token();
     let shelf = Shelf::with("a", 0);
     let (client, script) = kept(shelf.clone(), vec![refused, token("b"), sent()]);
@@ -148,7 +148,7 @@ fn the_deadline_of_a_call_bounds_the_fetch() {
 
 #[test]
 fn a_store_may_use_the_clients_connections_for_another_app() {
-    /// Gets its token from a service that itself needs one.
+    /// Gets its token from a service that itself needs a token.
     struct Remote(Client);
     impl TokenStore for Remote {
         fn load(&self) -> Option<FetchedToken> {
@@ -200,7 +200,7 @@ fn a_store_that_panics_leaves_the_client_usable() {
     let store = Broken(Mutex::new(vec!["load", "store", "forget"]));
     let (client, script) = kept(store, answers);
     let panics = || catch_unwind(AssertUnwindSafe(|| send(&client))).is_err();
-    // In `load`, in `store`, and in `forget` with the token that was fetched before `store` panicked.
+    // It panics in `load`, in `store`, and in `forget` with the token fetched before `store` panicked.
     assert_eq!([panics(), panics(), panics()], [true; 3]);
     send(&client).unwrap();
     let asked = ["accessToken -", "send?unionId=union a", "accessToken -", "send?unionId=union b"];
@@ -217,7 +217,7 @@ fn clients_of_one_app_share_tokens_in_memory_across_stores() {
 }
 
 #[test]
-fn a_token_that_is_given_is_not_stored() {
+fn a_given_token_is_not_stored() {
     let shelf = Shelf::with("a", 0);
     let (client, script) = with(Credentials::token("t0ken").kept_in(shelf.clone()), vec![sent()]);
     send(&client).unwrap();

@@ -1,4 +1,4 @@
-//! Where tokens come from, how long they are cached, and what their failures become.
+//! The sources of tokens, their caching, and the errors if they fail.
 
 use std::error::Error as StdError;
 use std::sync::Mutex;
@@ -34,7 +34,7 @@ fn the_token_is_fetched_on_first_use_and_kept() {
 }
 
 #[test]
-fn a_send_without_a_token_was_not_sent() {
+fn without_a_token_nothing_is_sent() {
     let (client, script) = app(vec![lost(), lost(), lost()]);
     let error = failure(&client);
     assert_eq!(error.outcome(), Outcome::NotSent);
@@ -97,7 +97,7 @@ impl TokenSource for Source {
 }
 
 #[test]
-fn the_applications_own_source_is_asked() {
+fn the_applications_own_source_is_used() {
     let with = |tokens, answers| with(Credentials::source(Source(Mutex::new(tokens))), answers);
     let (client, script) = with(vec!["a", "b"], vec![refused_token(), sent()]);
     send(&client).unwrap();
@@ -114,7 +114,7 @@ fn the_applications_own_source_is_asked() {
 
 #[test]
 fn a_source_fails_like_the_client_if_it_fails_with_an_error_of_this_crate() {
-    /// Fetches with a client of its own.
+    /// Fetches with its own client.
     struct Fetching(Client);
     impl TokenSource for Fetching {
         fn token(&self) -> Result<Secret, Box<dyn StdError + Send + Sync>> {
@@ -175,7 +175,7 @@ fn tokens_are_kept_by_organization() {
 }
 
 #[test]
-fn the_newest_ticket_is_asked_for_with_each_fetch() {
+fn each_fetch_uses_the_newest_ticket() {
     static ASKED: AtomicUsize = AtomicUsize::new(0);
     let ticket = || {
         let number = ASKED.fetch_add(1, Ordering::Relaxed);
@@ -192,7 +192,7 @@ fn the_newest_ticket_is_asked_for_with_each_fetch() {
 }
 
 #[test]
-fn a_ticket_that_cannot_be_had_or_used_sends_nothing() {
+fn a_missing_or_invalid_ticket_sends_nothing() {
     type Ticket = fn() -> Result<Secret, Box<dyn StdError + Send + Sync>>;
     let rows: [(Ticket, Outcome, &str); 2] = [
         (
@@ -214,7 +214,7 @@ fn a_ticket_that_cannot_be_had_or_used_sends_nothing() {
 }
 
 #[test]
-fn a_serialized_token_is_left_out_unless_it_is_asked_for() {
+fn a_token_is_serialized_only_on_request() {
     let at = SystemTime::UNIX_EPOCH + Duration::from_millis(1_790_000_000_123);
     for life in [None, Some(Duration::from_secs(7200))] {
         let token = FetchedToken::new("t0ken".into(), at, life);
@@ -226,10 +226,10 @@ fn a_serialized_token_is_left_out_unless_it_is_asked_for() {
     }
 }
 
-/// Each expiry makes one fetch at most, and every call ends.
+/// Each expiry causes at most one fetch, and every call ends.
 #[cfg(feature = "emulator")]
 #[test]
-fn threads_whose_token_ends_at_any_moment_fetch_it_once() {
+fn threads_fetch_each_expired_token_once() {
     use std::sync::atomic::AtomicBool;
     use std::thread;
 
@@ -245,7 +245,7 @@ fn threads_whose_token_ends_at_any_moment_fetch_it_once() {
                 while !over.load(Ordering::SeqCst) {
                     match client.call(&look_up) {
                         Ok(_) => drop(accepted.fetch_add(1, Ordering::SeqCst)),
-                        // It met two tokens that had ended, and a call refreshes only once.
+                        // It got two expired tokens, and a call refreshes only once.
                         Err(error) => {
                             let found = (error.outcome(), error.attempts());
                             assert_eq!(found, (Outcome::Refused, 2), "{error}");

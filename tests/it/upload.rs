@@ -54,7 +54,7 @@ fn failure(answers: Answers) -> (Error, usize) {
 }
 
 #[test]
-fn three_requests_and_the_name_that_the_store_gave() {
+fn an_upload_takes_three_requests_and_returns_the_stored_name() {
     let (file, script) = upload(vec![info(), stored(), committed()]);
     let file = file.expect("stored");
     assert_eq!((file.dentry_id, file.name.as_deref()), ("7".into(), Some("a(1).txt")));
@@ -86,11 +86,11 @@ fn a_put_is_repeated_with_the_same_info() {
 }
 
 #[test]
-fn a_signature_that_is_too_old_asks_for_new_info() {
+fn after_a_signature_expires_new_info_is_requested() {
     let (file, _) = upload(vec![info(), too_old(), info(), stored(), committed()]);
     file.expect("stored");
     let (file, script) = upload(vec![info_for(0), info_for(0), info_for(0)]);
-    // No attempt begins with an expired info, and infos are not requested for ever.
+    // No attempt starts with expired upload info, and the client does not request infos forever.
     assert_eq!(script.requests().len(), 3);
     assert!(file.is_err());
     let (error, _) = failure(vec![info(), too_old(), info(), too_old(), info(), too_old()]);
@@ -100,7 +100,7 @@ fn a_signature_that_is_too_old_asks_for_new_info() {
 }
 
 #[test]
-fn a_store_that_is_busy_is_asked_again() {
+fn a_busy_store_is_retried() {
     let begun = Instant::now();
     let (file, _) = upload(vec![info(), answer(429, ""), stored(), committed()]);
     file.expect("stored");
@@ -151,7 +151,7 @@ fn a_commit_is_not_repeated() {
 }
 
 #[test]
-fn what_fails_before_the_commit_was_not_sent() {
+fn a_failure_before_the_commit_is_not_sent() {
     let (error, _) = failure(vec![code(403, "permissionDenied")]);
     assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("getFileUploadInfo")));
     let broken = || lost();
@@ -160,7 +160,7 @@ fn what_fails_before_the_commit_was_not_sent() {
     assert!(error.may_repeat());
 }
 
-/// Content whose claimed size is wrong.
+/// Content with a wrong claimed size.
 struct Liar {
     content: Cursor<Vec<u8>>,
     said: u64,
@@ -195,7 +195,7 @@ fn content_that_shrinks_or_grows_is_never_committed() {
     }
 }
 
-/// Content of which a signal interrupts every other read.
+/// Content whose every other read is interrupted by a signal.
 struct Interrupted(Cursor<&'static str>, bool);
 
 impl Read for Interrupted {
@@ -212,7 +212,7 @@ impl Seek for Interrupted {
 }
 
 #[test]
-fn a_signal_ends_no_upload() {
+fn an_upload_survives_a_signal() {
     let content = Interrupted(Cursor::new("abc"), false);
     let (file, _) = upload_of(content, vec![info(), stored(), committed()]);
     file.expect("stored");
@@ -226,7 +226,7 @@ fn an_empty_file_is_a_file() {
 }
 
 #[test]
-fn bad_input_is_found_before_anything_is_sent() {
+fn bad_input_is_refused_before_anything_is_sent() {
     for name in ["", "  ", "a*b", "a\tb", "a\"b", "a<b", "a>b", "a|b", "a.", "a.txt. ", "a\0b"] {
         let (client, script) = fixed(vec![]);
         let upload = Upload::new(name, Cursor::new("abc")).expect("content");
@@ -289,7 +289,7 @@ fn a_name_that_is_not_text_is_refused() {
 }
 
 #[test]
-fn progress_is_told_up_to_the_size() {
+fn progress_is_reported_up_to_the_size() {
     let mut seen = Vec::new();
     let (client, _) = fixed(vec![info(), stored(), committed()]);
     let upload = Upload::new("a", Cursor::new("abc")).expect("content");

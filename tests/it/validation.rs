@@ -1,4 +1,5 @@
-//! What DingTalk refuses is told before anything is sent: every declared rule of every operation, broken once.
+//! Values that DingTalk would refuse are reported before anything is sent. Every declared rule of every operation is
+//! broken once.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -30,7 +31,7 @@ impl Untouched {
         Untouched { listener, client }
     }
 
-    /// The error of a call that may not leave the machine.
+    /// Returns the error of a call that must send nothing.
     fn refused<O>(&self, request: &Value) -> String
     where
         O: dingtalk_file::Operation + DeserializeOwned,
@@ -75,14 +76,14 @@ where
     }
 }
 
-/// `members[2].id` is `members.id`.
+/// Returns `members.id` for `members[2].id`.
 fn without_positions(place: &str) -> String {
     let parts = place.split('[');
     parts.map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }
 
 #[test]
-fn every_rule_of_every_operation_is_kept_before_anything_is_sent() {
+fn every_rule_of_every_operation_is_checked_before_anything_is_sent() {
     let (untouched, mut counted) = (Untouched::new(), 0);
     macro_rules! each {
         ($operation:ty) => {

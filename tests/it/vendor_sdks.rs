@@ -1,5 +1,5 @@
-//! The vendor's own clients run through every operation of the api host: where one of them and the emulator disagree on
-//! a request or a reply, one of us is wrong.
+//! The vendor's own clients run through every operation of the api host. If one of them and the emulator disagree on a
+//! request or a reply, one of them is wrong.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -8,7 +8,7 @@ use dingtalk_file::emulator::Emulator;
 use dingtalk_file::{DeptId, Host, OPERATIONS};
 use serde_json::{Value, json};
 
-/// A process that calls what it is told; see `tests/it/python/driver.py`.
+/// A process that makes calls on request; see `tests/it/python/driver.py`.
 struct Sdk {
     process: Child,
     input: ChildStdin,
@@ -47,7 +47,7 @@ impl Sdk {
         reply
     }
 
-    /// Returns the code of a call that is refused.
+    /// Returns the code of a refused call.
     fn refused(&mut self, module: &str, action: &str, parameters: Value) -> String {
         let reply = self.raw(module, action, parameters);
         let code = reply["raised"].as_str();
@@ -73,13 +73,13 @@ const CONV_FILE: &str = "conv_file_1_0";
 const OAUTH2: &str = "oauth2_1_0";
 const CONTACT: &str = "contact_1_0";
 
-/// Runs through every operation of the api host but those of `without`.
+/// Runs through every operation of the api host except those in `without`.
 fn run_through(mut sdk: Sdk, emulator: &Emulator, without: &[&str]) {
     let [operator, receiver, ..] = emulator.users() else { panic!("two people") };
     let who = &operator.union_id;
     tokens(&mut sdk, emulator);
 
-    // A folder in a folder.
+    // Create a folder in a folder.
     let scene = json!({ "scene": "sdk", "sceneId": "1", "ownerType": "USER" });
     let space = sdk.call(STORAGE, "AddSpace", json!({ "unionId": who, "option": scene }));
     let space = space["space"]["id"].clone();
@@ -96,7 +96,7 @@ fn run_through(mut sdk: Sdk, emulator: &Emulator, without: &[&str]) {
     let listed = sdk.call(STORAGE, "ListDentries", list(&json!("0")));
     assert_eq!(listed["dentries"][0]["name"], "June");
 
-    // An upload into it.
+    // Upload a file into it.
     let upload = |parent: &Value| {
         json!({
             "spaceId": space, "unionId": who, "protocol": "HEADER_SIGNATURE", "multipart": false,
@@ -129,7 +129,7 @@ fn run_through(mut sdk: Sdk, emulator: &Emulator, without: &[&str]) {
     second_version(&mut sdk, emulator, &reports);
     parts(&mut sdk, &space, who.as_str());
 
-    // The same file for a person and a group.
+    // Send the same file to a person and a group.
     let rights = json!({
         "spaceId": space, "dentryId": file["id"], "unionId": who, "roleId": "READER",
         "members": [{ "type": "USER", "id": receiver.union_id }],
@@ -160,7 +160,7 @@ fn run_through(mut sdk: Sdk, emulator: &Emulator, without: &[&str]) {
         assert_eq!(found["dentryUuid"], file["uuid"]);
     }
 
-    // Gone, but for the group's copy.
+    // The file is gone, except for the group's copy.
     sdk.call(STORAGE, "DeleteDentry", of(&june["id"]));
     for id in [&june["id"], &file["id"]] {
         assert_eq!(sdk.refused(STORAGE, "GetDentry", of(id)), "dentryNotExist");
@@ -247,20 +247,20 @@ fn people(sdk: &mut Sdk, emulator: &Emulator) {
     assert_eq!(sdk.call(CONTACT, "GetUser", me)["unionId"], json!(person.union_id));
 }
 
-/// Needs the SDK, as `python_sdk`.
+/// Needs the SDK, like `python_sdk`.
 #[test]
 #[ignore = "needs the vendor's python sdk; .ci/run installs it"]
 fn python_sdk_runs_through() {
     let emulator = Emulator::start().expect("an emulator");
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/driver.py");
-    // Without `-B`, it leaves compiled code beside the script.
+    // Without `-B`, Python leaves compiled code beside the script.
     let sdk = Sdk::start(Command::new(python).args(["-B", driver]), &emulator);
-    // Python does not import the module: it names a class before it is there.
+    // Python cannot import the module, because it uses a class before its definition.
     run_through(sdk, &emulator, &["queryDentryUuid"]);
 }
 
-/// Needs the SDK: `NODE_PATH` names a folder that has what `tests/it/node/package.json` lists.
+/// Needs the SDK: `NODE_PATH` names a folder with the packages in `tests/it/node/package.json`.
 #[test]
 #[ignore = "needs the vendor's node sdk; .ci/run installs it"]
 fn node_sdk_runs_through() {

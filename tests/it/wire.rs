@@ -1,4 +1,4 @@
-//! A server that does exactly what a script says, for what no real server would do.
+//! A server that follows a script exactly, to do what no real server would.
 
 mod play;
 
@@ -14,39 +14,39 @@ use self::play::play;
 /// A function from a request to its answer.
 pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
-/// One thing that a server does with a connection. At the end of its script it closes the connection.
+/// A step of a server on a connection. After the last step, it closes the connection.
 #[derive(Clone)]
 pub enum Step {
     /// Reads one request to the end of its body.
     Read,
-    /// Reads the head of a request and leaves its body.
+    /// Reads the head of a request, but not its body.
     ReadHead,
-    /// Reads so many bytes and leaves the rest: closing then resets the connection.
+    /// Reads this many bytes. Closing with the rest unread resets the connection.
     ReadBytes(usize),
-    /// Reads one request but for its last byte: closing then resets the connection.
+    /// Reads one request except its last byte. Closing then resets the connection.
     ReadNearly,
     Write(Arc<[u8]>),
-    /// Writes an answer of this status, with a body made of the last request.
+    /// Writes an answer with this status, and a body made from the last request.
     Echo(&'static str, fn(&str) -> String),
-    /// Writes this again and again until the client goes.
+    /// Repeats this until the client disconnects.
     Repeat(Vec<u8>),
-    /// Writes a byte at a time until the client goes, beginning with these.
+    /// Writes single bytes, starting with these, until the client disconnects.
     Drip(Vec<u8>),
-    /// Writes this again and again, with pauses, until the client goes.
+    /// Repeats this with pauses until the client disconnects.
     Trickle(Vec<u8>),
     /// Reads until the client disconnects.
     Stall,
-    /// Neither reads nor writes until the test is over.
+    /// Neither reads nor writes until the test ends.
     Hold,
-    /// Ends its own direction of the connection.
+    /// Closes its own direction of the connection.
     HalfClose,
-    /// Takes no more connections: they are refused.
+    /// Closes the listener, so that further connections are refused.
     Refuse,
     /// Silently accepts no more connections. Only for [`Wire::small`].
     Ignore,
-    /// Does nothing but note that the script came this far on the first connection.
+    /// Only records that the script got this far on the first connection.
     Reached,
-    /// Answers each request by this until the client goes.
+    /// Answers each request with this until the client disconnects.
     Serve(Respond),
 }
 
@@ -54,19 +54,19 @@ pub fn write(text: impl AsRef<[u8]>) -> Step {
     Step::Write(text.as_ref().into())
 }
 
-/// A whole answer.
+/// Returns a complete answer.
 pub fn answer(status: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     vec![Step::Read, write(response(status, "", body))]
 }
 
-/// The bytes of an answer, with more header lines.
+/// Returns the bytes of an answer with more header lines.
 pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
     [head.as_bytes(), body].concat()
 }
 
-/// The first step of a connection, before its script: nothing, or TLS. Connections count from 0.
+/// Prepares a connection before its script: plain, or with TLS. Connections are counted from 0.
 pub trait Wrap: Send + 'static {
     fn play(
         &self,
@@ -97,38 +97,38 @@ impl Wrap for Plain {
 #[derive(Default)]
 pub struct Seen {
     requests: Mutex<Vec<String>>,
-    /// Requests of which a byte was read, and connections that were closed without looking for one.
+    /// Requests of which a byte was read, and connections that were closed without reading.
     begun: AtomicUsize,
     connections: AtomicUsize,
     closed: AtomicUsize,
     stopping: AtomicBool,
-    /// The address of the connection that says that no more will come.
+    /// The address of the connection that announces the end.
     last: Mutex<Option<SocketAddr>>,
-    /// True if the first connection has come to [`Step::Reached`].
+    /// True if the first connection has reached [`Step::Reached`].
     reached: AtomicBool,
-    /// Clients that were gone, or had stopped listening, when the server came to its part.
+    /// Clients that had disconnected or stopped reading before the server's turn.
     missed: AtomicUsize,
-    /// How long clients have read single bytes before they gave up.
+    /// How long clients read single bytes before they gave up.
     dripped: Mutex<Vec<Duration>>,
 }
 
 impl Seen {
-    /// Waits until so many connections have come to the end of their scripts and are closed.
+    /// Waits until this many connections have finished their scripts and are closed.
     pub fn wait_for_closed(&self, connections: usize) {
         while self.closed.load(Ordering::SeqCst) < connections {
             thread::sleep(Duration::from_millis(1));
         }
     }
 
-    /// Whether a client with this time-out had lost its patience before the server did what it was waiting for, because
-    /// one of them had to wait for the processor.
+    /// Returns whether a client with this timeout gave up before the server acted, because one of them had to wait for
+    /// the processor.
     pub fn was_late(&self, time_out: Duration) -> bool {
         let dripped = lock(&self.dripped);
         let differs = |time: &Duration| time.abs_diff(time_out) > time_out / 4;
         self.missed.load(Ordering::SeqCst) > 0 || dripped.iter().any(differs)
     }
 
-    /// Returns the number of requests that were begun, read whole or not.
+    /// Returns the number of requests that were begun, even if not read to the end.
     pub fn begun(&self) -> usize {
         self.begun.load(Ordering::SeqCst)
     }
@@ -150,7 +150,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Door {
     listener: Option<TcpListener>,
     address: SocketAddr,
-    /// They fill the queue of a listener that takes no more.
+    /// These connections fill the queue of a listener that accepts no more.
     fillers: Vec<TcpStream>,
 }
 
@@ -161,14 +161,14 @@ impl Door {
     }
 
     fn fill(&mut self) {
-        // Where there is room, the kernel connects at once, however busy the machine is.
+        // If there is room, the kernel connects immediately, even on a busy machine.
         let enough = Duration::from_millis(20);
         while let Ok(filler) = TcpStream::connect_timeout(&self.address, enough) {
             self.fillers.push(filler);
         }
     }
 
-    /// Accepts no more connections. A program that another test is starting may have a copy of the listener.
+    /// Stops accepting connections, even if a program started by another test has a copy of the listener.
     fn close(&mut self) {
         #[cfg(target_os = "linux")]
         if let Some(listener) = &self.listener {
@@ -182,7 +182,7 @@ impl Door {
     }
 }
 
-/// A socket that listens later, or never, and shares its port with others that do not listen.
+/// A socket that listens later or never, and shares its port with others that do not listen.
 #[cfg(target_os = "linux")]
 fn bound(port: u16) -> TcpListener {
     use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, socket_with, sockopt};
@@ -195,13 +195,13 @@ fn bound(port: u16) -> TcpListener {
     socket.into()
 }
 
-/// The server. A script per connection, in the order in which they come; the listener closes after the last.
+/// Starts the server with a script for each connection, in order. The listener closes after the last.
 pub struct Wire {
     pub url: String,
     seen: Arc<Seen>,
     thread: Option<JoinHandle<()>>,
     pub address: SocketAddr,
-    /// Keeps the port, as long as it lives.
+    /// Keeps the port reserved.
     _holder: Option<TcpListener>,
 }
 
@@ -215,7 +215,7 @@ impl Wire {
         Wire::start(scheme, Door::new(listener), wrap, scripts)
     }
 
-    /// Returns a server whose queue of connections is so short that it can be filled. Without scripts, it is full.
+    /// Returns a server with a queue of connections short enough to fill. Without scripts, it is full.
     #[cfg(target_os = "linux")]
     pub fn small(scripts: Vec<Vec<Step>>) -> Wire {
         let socket = bound(0);
@@ -275,7 +275,7 @@ impl Wire {
         }
     }
 
-    /// The requests that were read whole, as text. Waits for all connections that were made.
+    /// Returns the completely read requests as text. Waits for all connections.
     pub fn requests(mut self) -> Vec<String> {
         self.stop();
         lock(&self.seen.requests).clone()
@@ -295,7 +295,7 @@ impl Wire {
         let Some(thread) = self.thread.take() else {
             return;
         };
-        // Connections are accepted in order, so all earlier ones are served.
+        // Connections are accepted in order, so all earlier ones have been served.
         let mut last = lock(&self.seen.last);
         let enough = Duration::from_millis(20);
         let socket = TcpStream::connect_timeout(&self.address, enough);

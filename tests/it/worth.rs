@@ -1,4 +1,4 @@
-//! Which errors are worth a retry, their hints, and how a refusal affects later calls.
+//! Errors that are worth a retry, their hints, and the effect of a refusal on later calls.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ fn hurried() -> CallOptions {
 
 /// The advice for an unknown outcome does not depend on its cause.
 #[test]
-fn an_unknown_outcome_of_what_may_not_be_repeated_has_a_hint() {
+fn an_unknown_outcome_that_must_not_be_repeated_has_a_hint() {
     type Row = (&'static str, fn() -> Answer, bool);
     let rows: &[Row] = &[
         // The answer, and true if it is not DingTalk's.
@@ -61,7 +61,7 @@ fn an_unknown_outcome_of_what_may_not_be_repeated_has_a_hint() {
 }
 
 #[test]
-fn what_may_succeed_later_and_does_no_harm_is_worth_a_retry() {
+fn a_harmless_call_that_may_succeed_later_is_worth_a_retry() {
     let day = || retry_after(86_400, throttled());
     let busy = || retry_after(9, code(503, "x"));
     type Row = (&'static str, fn() -> Answer, Option<u64>, Option<u64>);
@@ -105,7 +105,7 @@ fn a_wait_of_a_day_returns_at_once() {
 }
 
 #[test]
-fn options_of_a_call_come_before_those_of_the_client() {
+fn options_of_a_call_override_those_of_the_client() {
     for (options, attempts) in [(CallOptions::new(), 3), (hurried(), 1)] {
         let (client, script) = fixed(vec![lost(); 3]);
         let error = client.call_with(&look_up(), &options).expect_err("lost");
@@ -124,7 +124,7 @@ fn a_deadline_that_has_passed_is_worth_another_call() {
 }
 
 #[test]
-fn a_step_that_failed_says_whether_the_call_is_worth_a_retry() {
+fn a_failed_step_says_whether_the_call_is_worth_a_retry() {
     let (client, _) = app(vec![lost(), lost(), lost()]);
     let error = send(&client).expect_err("no token");
     assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("getAccessToken")));
@@ -137,7 +137,7 @@ fn a_step_that_failed_says_whether_the_call_is_worth_a_retry() {
 }
 
 #[test]
-fn a_code_is_the_operations_own_only_where_it_failed() {
+fn a_code_is_read_by_the_table_of_the_failed_operation() {
     let (client, _) = app(vec![code(400, "permissionDenied")]);
     let error = send(&client).expect_err("no token");
     assert_eq!(error.code(), Some("permissionDenied"));

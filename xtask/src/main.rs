@@ -1,17 +1,17 @@
-//! The chores of this repository: `cargo xtask bless`, `cargo xtask catalog` and `cargo xtask ci`.
+//! The tasks of this repository: `cargo xtask bless`, `cargo xtask catalog` and `cargo xtask ci`.
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
-usage: cargo xtask CHORE
+usage: cargo xtask TASK
 
   bless [FILTER...]
          regenerate the committed code, the tables in the docs and the snapshots, then show what changed;
-         with filters, those that tests with such names write
+         with filters, only the output of tests with such names
   catalog SDK_FOLDER
-         write catalog/ anew from the unpacked Python SDK of the vendor, then show what changed
+         rewrite catalog/ from the vendor's unpacked Python SDK, then show what changed
   ci     run everything that must pass before a change lands";
 
 /// The tests that compare committed output with the output of the code.
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs the comparing tests twice: first they write, then they must agree.
+/// Runs the comparing tests twice: the first run writes, and the second must agree.
 fn bless(home: &Path, filters: &[&str]) -> bool {
     let tests = || {
         let mut cargo = cargo();
@@ -57,7 +57,7 @@ fn bless(home: &Path, filters: &[&str]) -> bool {
     run(&mut tests()) && run(Command::new("git").current_dir(home).args(["status", "--short"]))
 }
 
-/// Replaces `catalog/` as a whole, so that no module stays that the SDK has no longer.
+/// Replaces `catalog/` as a whole, so that no module stays that was removed from the SDK.
 fn catalog(home: &Path, sdk: &str) -> bool {
     let (fresh, old) = (home.join("target/catalog"), home.join("catalog"));
     let _ = std::fs::remove_dir_all(&fresh);
@@ -82,8 +82,8 @@ fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or("cargo".into()))
 }
 
-/// Returns a command without what `cargo run` says of this package: build scripts that look at it would run again, and
-/// all that depends on them would be built anew.
+/// Returns a command without the variables that `cargo run` sets for this package. Build scripts that read them would
+/// run again, and their dependents would be rebuilt.
 fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {

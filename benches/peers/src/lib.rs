@@ -1,4 +1,4 @@
-//! The call that everything here makes: a file to a person, by hand and by the library.
+//! The call that all programs here make, which sends a file to a person: hand-written, and with the library.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ pub mod server;
 pub const TOKEN: &str = "b3ae8d1c7f2f4b0e9a6d5c4b3a291807";
 pub const PATH: &str = "/v1.0/convFile/apps/conversations/files/send";
 
-/// Who makes the call.
+/// The caller.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Who {
     /// The library.
     Ours,
-    /// By hand, with a budget for each phase, no redirects and a bound on the answer.
+    /// Hand-written, with a budget for each phase, no redirects and a limit on the answer.
     Phased,
-    /// By hand, with one time-out for the whole call, no redirects and a bound on the answer.
+    /// Hand-written, with one timeout for the whole call, no redirects and a limit on the answer.
     Careful,
-    /// By hand, as ureq is without being told.
+    /// Hand-written, with ureq's defaults.
     Naive,
-    /// The bytes alone, over a socket: what nobody can be cheaper than.
+    /// The bytes alone over a socket, which is the lower bound.
     Bare,
 }
 
@@ -46,7 +46,7 @@ impl Who {
     }
 }
 
-/// Makes the call again and again.
+/// Makes the call repeatedly.
 pub enum Caller {
     Ours(Client),
     ByHand(Agent, String),
@@ -74,7 +74,7 @@ impl Caller {
         Caller::ByHand(agent, format!("{endpoint}{PATH}"))
     }
 
-    /// One call. Returns the size of the delivered file, so that the answer was surely read.
+    /// Makes one call. Returns the size of the delivered file, which proves that the answer was read.
     pub fn call(&mut self) -> usize {
         match self {
             Caller::Ours(client) => {
@@ -104,7 +104,7 @@ pub struct Sent {
     pub file: File,
 }
 
-/// What the answer has, as the library reads it.
+/// The fields of the answer that the library reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[allow(dead_code)]
@@ -128,7 +128,7 @@ pub struct File {
     uuid: Option<String>,
 }
 
-/// The call as a careful engineer writes it for one program.
+/// Makes the call as a careful engineer would write it for one program.
 pub fn by_hand(agent: &Agent, url: &str) -> Result<usize, Box<dyn std::error::Error>> {
     let body = serde_json::to_vec(&Body { space_id: SPACE, dentry_id: DENTRY })?;
     let mut response = agent
@@ -184,7 +184,7 @@ pub mod bare {
     }
 }
 
-/// The settings of an agent with a budget for each phase.
+/// Returns the settings of an agent with a budget for each phase.
 pub fn phased() -> ConfigBuilder<AgentScope> {
     let budget = Some(Duration::from_secs(30));
     Agent::config_builder()

@@ -1,4 +1,4 @@
-//! A minimal server: a thread a connection, the least of HTTP that its clients need, and always the same answers.
+//! A minimal server: a thread for each connection, the minimum of HTTP for its clients, and always the same answers.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::thread;
 
 const SENT: &str = r#"{"file":{"id":"1273456790","conversationId":"854031","spaceId":"854030","parentId":"0","type":"FILE","name":"report 2026.pdf","size":11511,"path":"/report 2026.pdf","version":1,"status":"NORMAL","extension":"pdf","creatorId":"cHtUYLDVwLlJtbNTeBMiSBAiEiE","modifierId":"cHtUYLDVwLlJtbNTeBMiSBAiEiE","createTime":"2026-11-23T14:55Z","modifiedTime":"2026-11-23T14:55Z","uuid":"lyQod3RxJKqMY1ZQHxDLBBxeWkb4Mw9r"}}"#;
 
-/// Serves on a port that the system chooses, and tells where.
+/// Serves on a port chosen by the system, and returns its address.
 pub fn serve() -> ! {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -19,7 +19,7 @@ pub fn serve() -> ! {
     unreachable!("a listener does not end")
 }
 
-/// Answers until the client goes away.
+/// Answers until the client disconnects.
 fn answer(stream: TcpStream) {
     stream.set_nodelay(true).expect("no delay");
     let host = stream.local_addr().expect("an address");
@@ -114,5 +114,5 @@ fn answer(stream: TcpStream) {
     }
 }
 
-/// How large the last file was, or its parts together.
+/// The size of the last file, or of its parts in total.
 static SIZE: AtomicU64 = AtomicU64::new(0);

@@ -1,4 +1,4 @@
-//! Connections to the database, and questions that are asked again.
+//! Connections to the database, and repeated queries.
 
 use std::sync::Mutex;
 use std::thread;
@@ -12,13 +12,13 @@ use mysql::{Conn, Error, Opts, OptsBuilder};
 pub struct Connections {
     opts: Opts,
     idle: Mutex<Vec<Conn>>,
-    /// How long a question is asked again before it is reported as unanswered.
+    /// How long a query is repeated before it is reported as unanswered.
     patience: Duration,
 }
 
 /// How long the database may be silent. A statement here takes milliseconds.
 const SILENCE: Duration = Duration::from_secs(10);
-/// The longest pause between two questions.
+/// The longest pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(500);
 
 impl Connections {
@@ -32,7 +32,7 @@ impl Connections {
             .read_timeout(Some(SILENCE))
             .write_timeout(Some(SILENCE))
             .init(vec![
-                // What does not fit is an error and never cut.
+                // A value that does not fit is an error, and is never truncated.
                 "SET SESSION sql_mode = 'STRICT_ALL_TABLES'",
                 "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
                 "SET SESSION innodb_lock_wait_timeout = 5",
@@ -40,8 +40,7 @@ impl Connections {
         Ok(Connections { opts: opts.into(), idle: Mutex::default(), patience })
     }
 
-    /// Asks a question, which must be the same however often it is asked: after an answer that was lost, nobody knows
-    /// whether it was carried out.
+    /// Runs an idempotent query. It is repeated after a lost answer, because it may or may not have been executed.
     pub fn ask<T>(
         &self,
         mut question: impl FnMut(&mut Conn) -> Result<T, Error>,
@@ -64,7 +63,7 @@ impl Connections {
         }
     }
 
-    /// Asks once. A connection on which it failed is not used again: an answer may still come.
+    /// Runs a query once. A connection on which it failed is not reused, because an answer may still arrive.
     pub fn once<T>(
         &self,
         question: &mut impl FnMut(&mut Conn) -> Result<T, Error>,
@@ -80,10 +79,10 @@ impl Connections {
     }
 }
 
-/// Returns true if the same question, asked again, may be answered.
+/// Returns true if the same query may succeed when repeated.
 fn may_help(error: &Error) -> bool {
-    /// Too many connections; the server shuts down; a lock was waited for too long; deadlock; the query or its
-    /// connection was ended; the server is read-only, as it is while it is replaced.
+    /// Too many connections; server shutdown; timeout of a lock; deadlock; killed query or connection; read-only
+    /// server, as during a failover.
     const AGAIN: [u16; 7] = [1040, 1053, 1205, 1213, 1317, 1927, 1290];
     match error {
         Error::MySqlError(error) => AGAIN.contains(&error.code),
@@ -92,7 +91,7 @@ fn may_help(error: &Error) -> bool {
     }
 }
 
-/// Fails if the server does not keep what it says it committed, or is not the only one.
+/// Fails if the server may lose commits, or is one of several primaries.
 pub fn must_keep_commits(connection: &mut Conn) -> Result<Result<(), String>, Error> {
     let rows: Vec<(String, String)> = connection.query(
         "SHOW GLOBAL VARIABLES WHERE Variable_name IN \

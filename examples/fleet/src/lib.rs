@@ -1,4 +1,4 @@
-//! A journal that several machines share, in MariaDB. README.md says when one needs it, and what it excludes.
+//! A journal in MariaDB that several machines share. README.md says when to use it, and what it excludes.
 
 mod connections;
 mod mariadb;

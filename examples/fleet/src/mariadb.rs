@@ -16,8 +16,8 @@ use crate::rows;
 
 /// A journal in MariaDB, for any number of workers.
 ///
-/// A question whose answer is lost is asked again for a while, then it is [`Unanswered`](JournalError::Unanswered).
-/// That is safe because each question is the same however often it is asked.
+/// A query whose answer is lost is repeated for a while, then fails as [`Unanswered`](JournalError::Unanswered).
+/// Repeating is safe because every query is idempotent.
 pub struct MariaDb {
     connections: Arc<Connections>,
     worker: u64,
@@ -25,18 +25,18 @@ pub struct MariaDb {
 }
 
 impl MariaDb {
-    /// How long a worker that is not heard of counts as alive. README.md says how it is chosen.
+    /// How long a silent worker counts as alive. README.md says how to choose it.
     pub const LEASE: Duration = Duration::from_secs(60);
-    /// How long an answer is waited for.
+    /// How long to wait for an answer.
     pub const PATIENCE: Duration = Duration::from_secs(15);
 
-    /// Opens the journal of a campaign as a new worker. `url` is `mysql://USER:PASSWORD@HOST:PORT/DATABASE`; for a
-    /// socket, `?socket=PATH` is added. `worker` is a name for people.
+    /// Opens the journal of a campaign as a new worker. `url` is `mysql://USER:PASSWORD@HOST:PORT/DATABASE`, with
+    /// `?socket=PATH` for a socket. `worker` is a name for people to read.
     pub fn open(url: &str, worker: &str) -> Result<MariaDb, JournalError> {
         MariaDb::with(url, worker, MariaDb::LEASE, MariaDb::PATIENCE)
     }
 
-    /// Opens the journal with another lease and another patience.
+    /// Opens the journal with another lease and another time limit for answers.
     pub fn with(
         url: &str,
         worker: &str,
@@ -51,7 +51,7 @@ impl MariaDb {
         let keeps = connections.ask(must_keep_commits).map_err(refused)?;
         keeps.map_err(JournalError::Refused)?;
         connections.ask(|connection| connection.query_drop(TABLES)).map_err(refused)?;
-        // If this answer is lost, a worker stays that never claims anything.
+        // If this answer is lost, a worker that never claims anything stays registered.
         let worker = connections.ask(|connection| {
             let until = "INSERT INTO worker (name, alive_until) VALUES (?, NOW(6) + INTERVAL ? MICROSECOND)";
             connection.exec_drop(until, (worker, micros(lease)))?;
@@ -67,7 +67,7 @@ impl MariaDb {
             };
             let mut pause = lease / 4;
             while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(pause) {
-                // Who is not heard of is taken for dead; that is for the others to see.
+                // If this fails, the other workers see that this one is silent.
                 let is_heard = own.once(&mut { beat }).is_ok();
                 pause = if is_heard { lease / 4 } else { lease / 40 };
             }
@@ -76,7 +76,7 @@ impl MariaDb {
     }
 }
 
-/// Stops the heart. Nobody is told: what is open is unknown when the lease is over.
+/// Stops the heartbeat without telling the others. Open claims become unknown when the lease expires.
 impl Drop for MariaDb {
     fn drop(&mut self) {
         if let Some((end, heart)) = self.heart.take() {
@@ -92,7 +92,8 @@ fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Locks a work until the end of the transaction, and returns its number. From here on, one decides about it.
+/// Locks a work item until the end of the transaction, and returns its number. Only one worker at a time decides about
+/// it.
 fn lock(transaction: &mut Transaction<'_>, name: &[u8]) -> Result<u64, Error> {
     let insert =
         "INSERT INTO work (name) VALUES (?) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)";
@@ -159,11 +160,11 @@ impl Journal for MariaDb {
                 State::Unknown { attempt, .. } => over == Some(*attempt),
                 _ => false,
             };
-            // The same attempt again: nobody replaced it, and its answer was lost.
+            // This is the same attempt again, whose answer was lost.
             if !is_free && open != Some(attempt) {
                 return Ok(Claim::Held(state));
             }
-            // Counting makes this a commit of its own, so that an earlier one is on disk before the answer.
+            // The counter makes this a separate commit, so that an earlier one is on disk before the answer.
             let insert = "INSERT INTO attempt (work, attempt, worker) VALUES (?, ?, ?) \
                 ON DUPLICATE KEY UPDATE asked = asked + 1";
             transaction.exec_drop(insert, (id, rows::of_attempt(attempt), self.worker))?;
@@ -177,7 +178,7 @@ impl Journal for MariaDb {
         let own = rows::of_attempt(attempt);
         let (statement, values) = match to {
             Settle::Done(done) => (rows::INSERT_DONE, rows::of_done(&name, &own, done)?),
-            // What is open becomes unknown; what is not done is forgotten.
+            // An open attempt becomes unknown. One that was not executed is deleted.
             Settle::Unknown { why } => (
                 "UPDATE attempt JOIN work ON work.id = attempt.work SET unknown = ? \
                  WHERE work.name = ? AND attempt = ? AND unknown IS NULL",

@@ -1,4 +1,4 @@
-//! How works, facts and what came of them are written.
+//! The format of work items, facts and outcomes.
 
 use dingtalk_file::journal::{
     Attempt, Content, Done, Fact, FactKey, JournalError, State, Target, Work,
@@ -7,12 +7,12 @@ use dingtalk_file::{StoredFile, UnionId};
 use mysql::prelude::FromValue;
 use mysql::{Error, Row, params};
 
-/// What this journal was not written for. It refuses that before anything is sent.
+/// The error for a kind of work that this journal does not know. It refuses such work before anything is sent.
 pub fn unheard_of(what: &impl std::fmt::Debug) -> JournalError {
     JournalError::Refused(format!("does not know what this is: {what:?}"))
 }
 
-/// Returns a name of a work that no other work has: the length stands before each part.
+/// Returns a unique name of a work item, in which each part follows its length.
 pub fn of_work(work: &Work) -> Result<Vec<u8>, JournalError> {
     let (kind, parts) = match work {
         Work::Upload(key) => ("upload", vec![key.as_str()]),
@@ -50,7 +50,7 @@ pub fn value(fact: &Fact) -> Result<String, JournalError> {
             numbers = [part_size.to_string(), content.size.to_string()];
             let (modified, digest) = (content.modified.as_str(), content.digest.as_str());
             let mut all = vec![upload_key, &*numbers[0], &*numbers[1], modified, digest];
-            // There may be none.
+            // There may be no value.
             all.extend(content.path.as_deref());
             all
         }
@@ -98,8 +98,8 @@ pub fn of_attempt(attempt: Attempt) -> Vec<u8> {
     attempt.number().to_be_bytes().to_vec()
 }
 
-/// Records what was done. The first stays; to count makes another one a commit of its own, so that the first is on disk
-/// before the answer.
+/// Records a result. The first one stays. A repetition increments a counter, which makes it a separate commit, so that
+/// the first is on disk before the answer.
 pub const INSERT_DONE: &str = "INSERT INTO done \
     (work, attempt, request_id, space, dentry, name, size, path, bytes, modified, digest) VALUES \
     ((SELECT id FROM work WHERE name = :work), :attempt, :request_id, :space, :dentry, :name, :size, :path, :bytes, :modified, :digest) \
@@ -128,7 +128,7 @@ pub fn of_done(work: &[u8], attempt: &[u8], done: &Done) -> Result<mysql::Params
     })
 }
 
-/// What is known of a work: the latest attempt that may have done it, if it is not done.
+/// The state of a work item: the latest attempt that may have done it, unless it is done.
 pub const SELECT_STATE: &str = "SELECT \
     done.attempt AS done, done.request_id, done.space, done.dentry, done.name, done.size, done.path, \
     done.bytes, done.modified, done.digest, \
@@ -138,7 +138,7 @@ pub const SELECT_STATE: &str = "SELECT \
     LEFT JOIN worker ON worker.id = attempt.worker \
     WHERE work.name = ? ORDER BY attempt.seq DESC LIMIT 1";
 
-/// Returns a state, and the attempt that is open, whether its worker is alive or not.
+/// Returns the state and the open attempt, whether or not its worker is alive.
 pub fn state(work: &Work, row: Option<Row>) -> Result<(State, Option<Attempt>), Error> {
     let Some(mut row) = row else { return Ok((State::Free, None)) };
     if take::<Option<Vec<u8>>>(&mut row, "done")?.is_some() {

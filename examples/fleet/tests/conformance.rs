@@ -1,4 +1,4 @@
-//! The journal keeps the promises of the trait, also if answers are lost.
+//! The journal keeps the promises of the trait, even if answers are lost.
 
 mod support;
 
@@ -14,13 +14,13 @@ use mysql::prelude::Queryable;
 use support::database::Database;
 use support::proxy::Proxy;
 
-/// Long for a heart beside tests, short for whoever waits for it.
+/// Long enough for a heartbeat during tests, short enough to wait for.
 const LEASE: Duration = Duration::from_secs(5);
 
 struct Campaign {
     url: String,
     patience: Duration,
-    /// Whether the next answer is lost; none if there is no proxy.
+    /// Whether the next answer is lost; `None` if there is no proxy.
     cut: Option<Arc<AtomicBool>>,
 }
 
@@ -48,7 +48,7 @@ impl Storage for Campaign {
 }
 
 #[test]
-fn it_keeps_every_promise() {
+fn the_journal_keeps_every_promise() {
     let database = Database::start();
     let number = AtomicUsize::new(0);
     let campaign = |patience, cut: Option<&(Proxy, Arc<AtomicBool>)>| {
@@ -69,10 +69,10 @@ fn it_keeps_every_promise() {
         all(|| campaign(patience, Some(&proxied))).expect("every promise is kept");
         assert!(proxied.0.cuts() >= 15, "{} answers were lost", proxied.0.cuts());
     };
-    // They mostly wait for leases.
+    // The checks mostly wait for leases.
     thread::scope(|scope| {
         scope.spawn(|| all(|| campaign(patience, None)).expect("every promise is kept"));
-        // Each question is asked once, so each lost answer is seen; then as in use.
+        // First each query is made once, so that every lost answer shows, then as in production.
         scope.spawn(|| proxied(Duration::ZERO, "p0"));
         scope.spawn(|| proxied(patience, "p1"));
     });

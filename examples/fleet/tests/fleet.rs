@@ -1,4 +1,4 @@
-//! Three workers on one list: killed at random, with a database that goes away and whose answers are lost.
+//! Three workers on one list. They are killed at random, the database restarts, and some of its answers are lost.
 
 mod support;
 
@@ -23,7 +23,7 @@ const WORKERS: usize = 3;
 const PEOPLE: usize = 300;
 const FILES: [&str; 2] = ["report.pdf", "annex.pdf"];
 const KILLS: usize = 30;
-/// As in src/bin/worker.rs.
+/// The same as in src/bin/worker.rs.
 const JOBS: usize = 4;
 struct Fleet {
     lease: Duration,
@@ -36,13 +36,13 @@ struct Fleet {
     begun: Instant,
     kills: Vec<u32>,
     started: usize,
-    /// The report of each worker that found nothing left.
+    /// The reports of the workers that found nothing left to do.
     reports: Vec<PathBuf>,
 }
 
 #[test]
-fn nobody_twice_and_nobody_forgotten() {
-    // The lease is longer than the database is away, so that nobody who lives is taken for dead.
+fn no_one_is_sent_a_file_twice_or_left_out() {
+    // The lease is longer than the database is down, so that no living worker is taken for dead.
     let mut fleet = Fleet::start(Duration::from_secs(8), true);
     fleet.stall();
     fleet.run();
@@ -52,9 +52,9 @@ fn nobody_twice_and_nobody_forgotten() {
     assert!(cuts >= 10, "only {cuts} answers were lost");
 }
 
-/// A machine sleeps in the middle of an upload. Another worker takes its place, and then the first one wakes up.
+/// A machine sleeps in the middle of an upload. Another worker takes over, and then the first one wakes up.
 #[test]
-fn who_was_taken_for_dead_sends_what_the_others_send() {
+fn a_worker_taken_for_dead_sends_nothing_twice() {
     let mut fleet = Fleet::start(Duration::from_secs(2), false);
     let stall = || Fault::stall(Duration::from_secs(1));
     FILES.iter().for_each(|_| fleet.dingtalk.fault("ossPut", stall()));
@@ -72,7 +72,7 @@ fn who_was_taken_for_dead_sends_what_the_others_send() {
     });
     signal("-CONT");
     for (number, mut worker) in [first, second].into_iter().enumerate() {
-        // Who ends while the other one is sending does not know what comes of that, and is started again.
+        // A worker that ends while the other is still sending does not know the outcome, and is started again.
         let mut starts = 1;
         loop {
             let status = worker.wait().expect("an end");
@@ -122,7 +122,7 @@ impl Fleet {
         }
     }
 
-    /// Delays answers, so that a kill often meets a request on its way.
+    /// Delays answers, so that kills often interrupt a request.
     fn stall(&self) {
         for _ in 0..2 * FILES.len() * PEOPLE {
             let time = Duration::from_millis(self.below(150));
@@ -214,7 +214,7 @@ impl Fleet {
     }
 
     fn check(&self) {
-        // What the stand-in has.
+        // The emulator's deliveries.
         let deliveries = self.dingtalk.deliveries();
         let mut copies: HashMap<(DentryId, UnionId), usize> = HashMap::new();
         for delivery in &deliveries {
@@ -223,7 +223,7 @@ impl Fleet {
         let twice: Vec<_> = copies.iter().filter(|(_, count)| **count > 1).collect();
         assert!(twice.is_empty(), "twice: {twice:?}\n{}", self.log());
 
-        // What the journal has.
+        // The journal's records.
         let url = self.database.url("campaign", &self.database.socket());
         let journal = MariaDb::open(&url, "observer").expect("a journal");
         let (mut done, mut unknown, mut lost) = (0, HashSet::new(), 0);
@@ -248,12 +248,12 @@ impl Fleet {
                 }
             }
         }
-        // One dentry a file; what else was stored was not sent to anyone, and is counted.
+        // Each file has one dentry that was sent. Spare copies were sent to no one, and are counted.
         assert!(copies.is_empty(), "sent to others, or another dentry: {copies:?}");
         let spare = self.dingtalk.files().len() - self.files_before - FILES.len();
         assert!(spare <= lost, "{spare} spare copies, but {lost} uploads were lost");
 
-        // What is unknown was claimed by a worker that was killed, and is on the list.
+        // Unknown sends were claimed by a killed worker, and are in the report.
         let mut of_worker: HashMap<String, usize> = HashMap::new();
         let open: Vec<(String, Option<String>)> = self
             .database

@@ -180,7 +180,7 @@ fn check_redacted(value: &Value) {
 
 #[cfg(test)]
 #[test]
-fn the_saved_inputs_of_the_command() {
+fn the_saved_inputs_of_the_command_pass() {
     use std::fs;
     use std::path::Path;
 

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_as_arguments() {
+    fn values_are_written_in_each_style() {
         let list = json!(["a", 1, true]);
         let deep = json!([{ "b": "x", "c": [1, null] }, {}]);
         let rows = [

@@ -96,7 +96,7 @@ fn an_error_envelope_is_an_error_whatever_the_status() {
 }
 
 #[test]
-fn a_code_that_is_a_field_of_the_reply() {
+fn a_field_of_the_reply_may_be_called_code() {
     use crate::model::ReplyKind;
     const SPEC: &Spec = &Spec::new("query", Method::Get, "/").own_code(true);
     const ANY: &Spec = &SPEC.reply(ReplyKind::Any);

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
+    fn an_invalid_lifetime_does_not_cause_a_fetch_per_call() {
         for life in [None, Some(u64::MAX)] {
             let cache = TokenCache::default();
             get(&cache, HOUR, "a", life);

@@ -1,4 +1,4 @@
-//! From a world to a state.
+//! Dumps a world as a state.
 
 use std::io::Read;
 
@@ -18,10 +18,10 @@ use crate::emulator::world::stored::Stored;
 use crate::emulator::world::tokens::App;
 use crate::generated::{DentryId, SpaceId};
 
-/// The most bytes of files that a dump holds: they are in memory, and a third longer.
+/// The most bytes of files in a dump. A dump is held in memory, and its Base64 makes files a third longer.
 const LARGEST: u64 = 64 << 20;
 
-/// Returns all that is there. Without the contents of files it cannot be loaded.
+/// Returns the whole state. It cannot be loaded again without the contents of files.
 pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Problem> {
     let world = &handler.world;
     let (files, binned) = (world.files(), world.recycled());
@@ -87,7 +87,7 @@ pub(super) fn space(
     found: &Space,
     with_content: bool,
 ) -> Result<state::Space, Problem> {
-    // Named one by one, so that nothing new is forgotten.
+    // Fields are listed one by one, so that a new one cannot be forgotten.
     let Space {
         owner,
         creator,
@@ -101,11 +101,11 @@ pub(super) fn space(
         dentries,
         recycle_bin,
         grants,
-        // Of the conversation.
+        // Follows from the conversation.
         standing: _,
         made,
     } = found;
-    // Each after the folder that it is in.
+    // Each file comes after its folder.
     let mut files: Vec<_> = dentries.iter().collect();
     files.sort_by_cached_key(|(id, _)| found.lineage(id).len());
     let files = files.into_iter().map(|(id, dentry)| file(id, dentry, with_content));

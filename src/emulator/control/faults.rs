@@ -27,7 +27,7 @@ pub(super) fn read(given: &state::Fault) -> Result<(&'static str, Fault), Proble
     for (name, is_there) in present {
         let kind = &given.kind;
         if is_there && !takes.contains(&name) {
-            return Err(Problem::wrong(format!("a fault of kind `{kind}` has no `{name}`")));
+            return Err(Problem::wrong(format!("a fault of kind `{kind}` takes no `{name}`")));
         }
         if !is_there && takes.contains(&name) && name != "body" {
             return Err(Problem::wrong(format!("a fault of kind `{kind}` needs `{name}`")));
@@ -51,7 +51,7 @@ pub(super) fn read(given: &state::Fault) -> Result<(&'static str, Fault), Proble
     for (name, value) in &given.headers {
         let fits = HeaderName::try_from(name).is_ok() && HeaderValue::from_str(value).is_ok();
         if !fits {
-            return Err(Problem::wrong(format!("{name:?}: {value:?} is no http header")));
+            return Err(Problem::wrong(format!("{name:?}: {value:?} is not an HTTP header")));
         }
         fault = fault.header(name, value);
     }
@@ -80,7 +80,7 @@ pub(super) fn write((operation, fault): (&str, &Fault)) -> state::Fault {
         }
         _ => {}
     }
-    // Those that are of no use without the operation need not say that it is executed.
+    // These kinds always execute the operation, so they do not need to say so.
     let executes = matches!(fault.kind, Kind::Truncate | Kind::Stall(_));
     let chance = fault.chance.as_ref();
     state::Fault {
@@ -99,7 +99,7 @@ pub(super) fn write((operation, fault): (&str, &Fault)) -> state::Fault {
     }
 }
 
-/// Returns the name of an operation as the schema has it.
+/// Returns the name of an operation as the schema spells it.
 pub(super) fn operation(name: &str) -> Result<&'static str, Problem> {
     let names = operations::names();
     let found = names.iter().find(|known| **known == name);

@@ -1,4 +1,4 @@
-//! Deliveries, files, requests and operations, as they are listed.
+//! Lists of deliveries, files, requests and operations.
 
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ use crate::emulator::world::spool::Spool;
 use crate::generated::DentryId;
 use crate::text::cut;
 
-/// How many are listed unless a request says so.
+/// The default length of a list.
 const LIMIT: u64 = 100;
 
 pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
@@ -56,7 +56,7 @@ pub(super) fn delivery<'a>(handler: &'a Handler, number: &str) -> Result<&'a Arr
     })
 }
 
-/// Returns the bytes that were delivered.
+/// Returns the delivered bytes.
 pub(super) fn delivered(arrival: &Arrival) -> Answer {
     match &arrival.content {
         Some(content) => Ok(download(content.clone(), &arrival.name)),
@@ -75,9 +75,9 @@ pub(super) fn content(world: &World, id: &str) -> Answer {
     }
 }
 
-/// Returns an answer that browsers save, and never show.
+/// Returns an answer that browsers save and never show.
 fn download(content: std::sync::Arc<Spool>, name: &str) -> Response {
-    // No system takes longer ones, and browsers give up.
+    // No system takes longer names, and browsers give up on them.
     const LONGEST: usize = 200;
     let end = name.rfind('.').map(|at| &name[at..]).filter(|end| end.len() <= 16);
     let end = end.filter(|_| name.len() > LONGEST).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! From a state to a world.
+//! Loads a state as a world.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
@@ -26,7 +26,7 @@ use crate::generated::storage::{PermissionRole, SpaceOwnerType};
 use crate::generated::{DentryId, OPERATIONS, SpaceId, UnionId, UserId};
 use crate::secret::Secret;
 
-/// A world that was read, and what is beside it.
+/// A loaded world, and the settings outside it.
 pub(crate) struct Loaded {
     world: World,
     faults: Vec<(&'static str, Fault)>,
@@ -34,7 +34,7 @@ pub(crate) struct Loaded {
     times: Vec<SystemTime>,
 }
 
-/// Fills in the secrets that a state leaves open, so that it means the same whenever it is loaded.
+/// Fills in the secrets that a state leaves out, so that loading it again gives the same world.
 pub(crate) fn settle(state: &mut State) {
     let mut random = Random::default();
     let State { apps: state::Apps { internal, third_party }, .. } = state;
@@ -49,12 +49,12 @@ pub(crate) fn settle(state: &mut State) {
     }
 }
 
-/// Returns what is there from the start.
+/// Returns the setting from the start.
 pub(crate) fn setting(state: &State, url: &str) -> Result<Setting, Problem> {
     let mut setting = Setting::new(url.into(), &mut Random::default());
     if let Some(people) = &state.people {
         setting.users = Vec::new();
-        // The others come when their organizations are there.
+        // People of other organizations are added later, after their organizations.
         for (number, person) in people.iter().enumerate().filter(|(_, it)| is_home(state, it)) {
             setting.users.push(people::user(person, number));
         }
@@ -138,7 +138,7 @@ pub(crate) fn read(state: &State, url: &str) -> Result<Loaded, Problem> {
         read_link(&mut world, link);
     }
     let mut times = Vec::new();
-    // People and conversations are counted apart, so their order among each other is that of the list.
+    // Deliveries to people and to conversations are kept apart, so only the list has their common order.
     for delivery in &state.deliveries {
         times.push(SystemTime::UNIX_EPOCH + Duration::from_millis(delivery.at.min(1 << 50)));
         read_delivery(&mut world, delivery)?;
@@ -149,7 +149,7 @@ pub(crate) fn read(state: &State, url: &str) -> Result<Loaded, Problem> {
 }
 
 impl Loaded {
-    /// Puts this world in the place of the one that is there.
+    /// Replaces the current world with this one.
     pub(super) fn replace(self, handler: &mut Handler, deliveries: &[state::Delivery]) {
         handler.reset(self.world);
         handler.rate.set(self.calls_per_second);
@@ -161,7 +161,7 @@ impl Loaded {
     }
 }
 
-/// Sets those settings of the world that are given.
+/// Changes the given settings of the world.
 pub(super) fn change(world: &mut World, settings: &state::Settings) -> Result<(), Problem> {
     set(&mut world.tokens.life, &settings.token_life);
     set(&mut world.uploads.life, &settings.upload_life);
@@ -171,7 +171,7 @@ pub(super) fn change(world: &mut World, settings: &state::Settings) -> Result<()
     Ok(())
 }
 
-/// Sets the permissions that an app has: no others.
+/// Sets the permissions that an app has. It lacks all others.
 pub(super) fn permit(world: &mut World, app: App, names: &[String]) -> Result<(), Problem> {
     let known = known_permissions(names)?;
     for name in known {
@@ -180,7 +180,7 @@ pub(super) fn permit(world: &mut World, app: App, names: &[String]) -> Result<()
     Ok(())
 }
 
-/// Sets the permissions that an app lacks: it has all others.
+/// Sets the permissions that an app lacks. It has all others.
 pub(super) fn revoke(world: &mut World, app: App, names: &[String]) -> Result<(), Problem> {
     let known = known_permissions(names)?;
     for name in known {
@@ -189,7 +189,7 @@ pub(super) fn revoke(world: &mut World, app: App, names: &[String]) -> Result<()
     Ok(())
 }
 
-/// Returns all permissions, if these are some of them.
+/// Returns all permissions, if these are among them.
 fn known_permissions(names: &[String]) -> Result<BTreeSet<&'static str>, Problem> {
     let known = OPERATIONS.iter().map(|spec| spec.permission).filter(|it| !it.is_empty());
     let known: BTreeSet<&str> = known.collect();
@@ -242,13 +242,13 @@ fn read_space(world: &World, given: &state::Space) -> Result<(SpaceId, Space), P
     for file in &given.files {
         let dentry = read_dentry(file, &space.creator)?;
         let wrong = |message: &str| Problem::wrong(format!("file `{}`: {message}", file.id));
-        // What is in a folder comes after it, so none is in itself.
+        // Files come after their folder, so no folder can contain itself.
         if file.id == DentryId::root() || !space.is_folder(&dentry.parent) {
             let message = format!("there is no folder `{}` before it", dentry.parent);
             return Err(wrong(&message));
         }
         if !names.insert((dentry.parent.clone(), &file.name)) {
-            return Err(wrong(&format!("its folder has two of the name {:?}", file.name)));
+            return Err(wrong(&format!("its folder has two entries named {:?}", file.name)));
         }
         space.dentries.insert(file.id.clone(), dentry);
     }
@@ -288,16 +288,16 @@ fn read_dentry(file: &state::File, creator: &UnionId) -> Result<Dentry, Problem>
 fn bytes(file: &state::File) -> Result<Vec<u8>, Problem> {
     let wrong = |message: &str| Problem::wrong(format!("file `{}`: {message}", file.id));
     let bytes = match (&file.text, &file.base64) {
-        (Some(_), Some(_)) => return Err(wrong("`text` and `base64` exclude each other")),
+        (Some(_), Some(_)) => return Err(wrong("`text` and `base64` cannot be given together")),
         (Some(text), None) => text.clone().into_bytes(),
-        (None, Some(text)) => {
-            STANDARD.decode(text).map_err(|error| wrong(&format!("`base64` is none: {error}")))?
-        }
+        (None, Some(text)) => STANDARD
+            .decode(text)
+            .map_err(|error| wrong(&format!("`base64` is not valid: {error}")))?,
         (None, None) => Vec::new(),
     };
     match file.size {
         Some(size) if size != bytes.len() as u64 => {
-            Err(wrong(&format!("its `size` is {size}, and {} bytes are given", bytes.len())))
+            Err(wrong(&format!("its `size` is {size}, but {} bytes are given", bytes.len())))
         }
         _ => Ok(bytes),
     }
@@ -325,7 +325,7 @@ fn read_delivery(world: &mut World, given: &state::Delivery) -> Result<(), Probl
             });
         }
         _ => {
-            let message = "a delivery is to either a `person` or a `conversation`";
+            let message = "a delivery needs either a `person` or a `conversation`";
             return Err(Problem::wrong(message));
         }
     }
@@ -338,7 +338,7 @@ fn read_link(world: &mut World, given: &state::Link) {
     world.links.push(ConversationLink { to: conversation, operator, space_id, dentry_id, name });
 }
 
-/// Returns the count of changes after which no new id is one that is there.
+/// Returns a count of changes high enough that new ids do not collide with existing ones.
 fn last(world: &World) -> u64 {
     let after = |id: &str, base: u64| id.parse::<u64>().ok()?.checked_sub(base);
     let spaces = world.spaces.keys().filter_map(|id| after(id.as_str(), 8_641_975_302));
@@ -346,7 +346,7 @@ fn last(world: &World) -> u64 {
         space.dentries.keys().chain(space.recycle_bin.iter().flat_map(|bin| bin.keys()))
     });
     let files = files.filter_map(|id| after(id.as_str(), 67_420_135_798));
-    // Ids of some other form are out of the way.
+    // Ids of another form cannot collide.
     spaces.chain(files).filter(|count| *count < 1 << 40).max().unwrap_or_default()
 }
 
@@ -357,7 +357,7 @@ pub(super) fn unique<T: Display + Ord>(
     let mut seen = BTreeSet::new();
     for id in ids {
         if let Some(id) = seen.replace(id) {
-            return Err(Problem::wrong(format!("the {what} `{id}` is there twice")));
+            return Err(Problem::wrong(format!("the {what} `{id}` is given twice")));
         }
     }
     Ok(())
@@ -374,7 +374,7 @@ pub(super) fn members(world: &World, ids: &[UserId]) -> Result<Vec<User>, Proble
         None => {
             let shown = crate::text::cut::shown(id.as_str());
             let message = format!("there is no person with the user id `{shown}`");
-            // A list of everyone would help no one.
+            // A list of everyone would be too long to help.
             let some = world.users().map(|user| user.user_id.as_str()).take(20);
             Err(Problem::unknown(400, message, id.as_str(), some))
         }

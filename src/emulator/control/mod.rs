@@ -1,6 +1,6 @@
-//! The control interface: what a program in any language sees and sets by HTTP, and the inbox, a page for people.
-//!
-//! `schema.json` says which paths there are, and what they take and answer. Each has a row in `ROUTES`.
+//! The control interface, with which a program in any language inspects and sets the emulator over HTTP; and the inbox,
+//! a page for people.
+//! `schema.json` lists the paths, with their requests and answers. Each path has a row in `ROUTES`.
 
 pub(crate) mod dump;
 mod faults;
@@ -30,21 +30,21 @@ use super::operations::request::{Request, decode};
 use super::operations::response::{Content, Response};
 use crate::text::cut;
 
-/// What an emulator began with.
+/// The state that an emulator started with.
 pub(crate) struct Control {
     pub(crate) url: String,
     pub(crate) start: State,
 }
 
-/// Reads a state, or says what is wrong with it.
+/// Reads a state. The error says what is wrong with it.
 pub(crate) fn read_state(value: Value) -> Result<State, Problem> {
     schema::read("State", value)
 }
 
-/// Begins anew, as at the start.
+/// Resets everything to the state at the start.
 pub(crate) fn reset(handler: &mut Handler, control: &Control) {
     let start = &control.start;
-    // It was loaded once: it can be again.
+    // This cannot fail, because the same state was loaded at the start.
     if let Ok(loaded) = load::read(start, &control.url) {
         loaded.replace(handler, &start.deliveries);
     }
@@ -53,7 +53,7 @@ pub(crate) fn reset(handler: &mut Handler, control: &Control) {
 /// Answers a request to the control interface.
 pub(crate) fn answer(control: &Control, handler: &mut Handler, request: &Request) -> Response {
     let is_change = !["GET", "HEAD"].contains(&&*request.method);
-    // What is seen now is seen again while this stays.
+    // Answers stay the same as long as this tag does.
     let tag = format!("\"{}-{}\"", handler.run, handler.changes);
     if !is_change && request.header("if-none-match") == Some(&tag) {
         return safe(Response::empty(304)).with("etag", &tag);
@@ -74,10 +74,10 @@ pub(crate) fn answer(control: &Control, handler: &mut Handler, request: &Request
     }
 }
 
-/// Finds the path of a request, checks what it gives, and runs it.
+/// Finds the path of a request, checks its arguments, and runs it.
 fn find(control: &Control, handler: &mut Handler, request: &Request) -> Answer {
     let Some(path) = control_path(request) else {
-        // Links on the page lead on from here.
+        // Links on the page are relative to this path.
         return Ok(Response::empty(308).with("location", &format!("{CONTROL}/")));
     };
     let method = if request.method == "HEAD" { "GET" } else { &request.method };
@@ -90,7 +90,7 @@ fn find(control: &Control, handler: &mut Handler, request: &Request) -> Answer {
         (None, []) => Value::Null,
         (None, _) => return Err(Problem::wrong(format!("{method} {path} takes no body"))),
         (Some(definition), bytes) => serde_json::from_slice(bytes).map_err(|error| {
-            Problem::wrong(format!("the body is no json: {error}; `{definition}` is expected"))
+            Problem::wrong(format!("the body is not JSON: {error}; `{definition}` is expected"))
         })?,
     };
     let mut routes = ROUTES.iter();
@@ -131,14 +131,15 @@ fn text(media_type: &str, body: &str) -> Response {
     Response::new(200, Content::Text(body.into())).with("content-type", media_type)
 }
 
-/// Returns an answer that no page of another site can use, and that is no page itself unless it says so.
+/// Returns the answer with headers that keep other sites from using it, and browsers from showing it as a page unless
+/// it is one.
 fn safe(response: Response) -> Response {
     let headers = [
         ("content-security-policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
         ("cross-origin-resource-policy", "same-origin"),
         ("referrer-policy", "no-referrer"),
         ("x-content-type-options", "nosniff"),
-        // Asked for each time, by its tag.
+        // Browsers revalidate it each time, by its tag.
         ("cache-control", "no-cache"),
     ];
     let is_given = |name: &str| response.headers.iter().any(|(given, _)| given == name);

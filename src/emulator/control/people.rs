@@ -1,4 +1,4 @@
-//! Organizations, people, departments, roles and conversations: as JSON, and into the world.
+//! Converts organizations, people, departments, roles and conversations to JSON and back.
 
 use super::load::{members, unique};
 use super::problem::Problem;
@@ -10,7 +10,7 @@ use crate::emulator::world::organization::{Organization, User, numbered};
 use crate::generated::{CorpId, DeptId, RoleId, UserId};
 use crate::text::cut;
 
-/// Returns an organization by its id; without one, that of the internal app.
+/// Returns an organization by its id; without an id, the organization of the internal app.
 pub(super) fn organization_of<'a>(
     world: &'a mut World,
     corp_id: Option<&CorpId>,
@@ -32,7 +32,7 @@ pub(super) fn add_organization(
 ) -> Result<CorpId, Problem> {
     let corp_id = given.corp_id.clone().unwrap_or_else(|| world.free_corp_id());
     if world.organization(&corp_id).is_some() {
-        return Err(Problem::new(409, format!("there is an organization `{corp_id}`")));
+        return Err(Problem::new(409, format!("organization `{corp_id}` already exists")));
     }
     let mut added = Organization::new(corp_id.clone(), Vec::new());
     if let Some(name) = &given.name {
@@ -52,7 +52,7 @@ pub(super) fn organization(found: &Organization) -> state::Organization {
     }
 }
 
-/// Returns the person with this number, made up as far as nothing is given.
+/// Returns the person with this number. Fields that are not given are made up.
 pub(super) fn user(person: &state::Person, number: usize) -> User {
     let state::Person { user_id, union_id, mobile, name, exclusive, .. } = person.clone();
     let made_up = numbered(number);
@@ -126,11 +126,11 @@ pub(super) fn add_department(
     if let Some(id) = given.id
         && world.contacts_with(|found| found.department(id).is_some()).is_some()
     {
-        return Err(Problem::new(409, format!("there is a department {id}")));
+        return Err(Problem::new(409, format!("department {id} already exists")));
     }
     let corp_id = match &given.corp_id {
         Some(corp_id) => Some(corp_id.clone()),
-        // The one above it says where, or else the first member.
+        // The parent determines the organization. Without one, the first member does.
         None if parent != DeptId::root() => with_department(world, parent).cloned(),
         None => of_first(world, &members),
     };
@@ -138,7 +138,7 @@ pub(super) fn add_department(
     let contacts = &mut organization_of(world, corp_id.as_ref())?.contacts;
     if contacts.department(parent).is_none() {
         let known = contacts.departments().map(|(id, _)| id.to_string()).take(20);
-        let message = format!("there is no department {parent} to be above `{}`", given.name);
+        let message = format!("there is no department {parent}, the parent of `{}`", given.name);
         return Err(Problem { expected: known.collect(), ..Problem::wrong(message) });
     }
     contacts.add_department(id, &given.name, parent);
@@ -158,7 +158,7 @@ fn of_first(world: &World, members: &[User]) -> Option<CorpId> {
     world.corp_of(&members.first()?.union_id).cloned()
 }
 
-/// Returns all departments but the organizations themselves, each after the one above it.
+/// Returns all departments except the organizations themselves, each after its parent.
 pub(super) fn departments(world: &World) -> Vec<state::Department> {
     let mut found = Vec::new();
     for organization in &world.organizations {
@@ -196,7 +196,7 @@ pub(super) fn add_role(world: &mut World, given: &state::Role) -> Result<RoleId,
     if let Some(id) = given.id
         && world.contacts_with(|found| found.role(id).is_some()).is_some()
     {
-        return Err(Problem::new(409, format!("there is a role {id}")));
+        return Err(Problem::new(409, format!("role {id} already exists")));
     }
     let corp_id = given.corp_id.clone().or_else(|| of_first(world, &members));
     let id = given.id.unwrap_or_else(|| world.free_role_id());
@@ -230,7 +230,7 @@ fn ids(users: &[User]) -> Vec<UserId> {
     users.iter().map(|user| user.user_id.clone()).collect()
 }
 
-/// Adds a conversation. Its space is made unless there is one with the id that is given.
+/// Adds a conversation, and its space unless that exists.
 pub(super) fn add_conversation(
     world: &mut World,
     given: &state::Conversation,
@@ -238,17 +238,17 @@ pub(super) fn add_conversation(
     let state::Conversation { id, group, chat_id, space_id, owner, .. } = given;
     let given_members = members(world, &given.members)?;
     if !group && chat_id.is_some() {
-        return Err(Problem::wrong("a conversation that is no group has no `chat_id`"));
+        return Err(Problem::wrong("a conversation that is not a group takes no `chat_id`"));
     }
     let is_taken = |id: &str| world.conversation(id).is_some();
     if let Some(id) = id.as_ref().filter(|id| is_taken(id.as_str())) {
-        return Err(Problem::new(409, format!("there is a conversation `{id}`")));
+        return Err(Problem::new(409, format!("conversation `{id}` already exists")));
     }
     let mut all = world.conversations.iter();
     if let Some(id) = chat_id
         && all.any(|found| found.chat_id.as_ref() == Some(id))
     {
-        return Err(Problem::new(409, format!("there is a group with the chat id `{id}`")));
+        return Err(Problem::new(409, format!("a group with the chat id `{id}` already exists")));
     }
     let kind = if *group { ConversationKind::Group } else { ConversationKind::Other };
     let mut made = world.made_up_conversation(&given_members, kind);

@@ -1,8 +1,8 @@
-//! Why a request to the control interface is refused.
+//! The reason why a request to the control interface is refused.
 
 use std::fmt;
 
-/// What was wrong, and what would do.
+/// What was wrong, and what is expected.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Problem {
     pub(super) status: u16,
@@ -20,7 +20,7 @@ impl Problem {
         Problem::new(400, message)
     }
 
-    /// Refuses a name that is not known.
+    /// Refuses an unknown name.
     pub(super) fn unknown<'a>(
         status: u16,
         message: String,
@@ -45,9 +45,9 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Returns the known name that is spelt most like this one, if one is.
+/// Returns the known name with the most similar spelling, if any is close.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    // No name is as long, and to compare long texts takes long.
+    // No name is this long, and comparing long texts takes time.
     const LONGEST: usize = 100;
     if name.len() > LONGEST {
         return None;

@@ -1,4 +1,4 @@
-//! What each path of the interface does. `schema.json` lists them.
+//! Implements the paths that `schema.json` lists.
 
 use std::time::Duration;
 
@@ -249,7 +249,7 @@ impl Call<'_> {
         let world = &mut self.handler.world;
         match (&change.permissions, &change.revoked_permissions) {
             (Some(_), Some(_)) => {
-                let message = "`permissions` and `revoked_permissions` exclude each other";
+                let message = "`permissions` and `revoked_permissions` cannot be given together";
                 return Err(Problem::wrong(message));
             }
             (Some(names), None) => load::permit(world, app, names)?,

@@ -1,5 +1,5 @@
-//! The schema of the interface, which is served, and which every request is checked against: what it does not describe
-//! is refused.
+//! The schema of the interface. It is served as a file, and every request is checked against it: anything that it does
+//! not describe is refused.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 pub(super) struct Path {
     pub(super) method: String,
-    /// Below the prefix, without a slash in front.
+    /// The path below the prefix, without its first slash.
     pub(super) path: String,
     /// The arguments that its query may have.
     #[serde(default)]
@@ -37,7 +37,7 @@ pub(super) fn paths() -> &'static [Path] {
 }
 
 impl Path {
-    /// Returns the parameters of this path if it is the template of the given one.
+    /// Returns the parameters of a path if it matches this template.
     pub(super) fn parameters<'a>(&self, given: &'a str) -> Option<Vec<&'a str>> {
         let (mut template, mut given) = (self.path.split('/'), given.split('/'));
         let mut found = Vec::new();
@@ -75,7 +75,7 @@ impl Path {
     }
 }
 
-/// The arguments of a query, as the schema has them.
+/// The arguments of a query, with the types of the schema.
 pub(super) struct Query(Map<String, Value>);
 
 impl Query {
@@ -118,7 +118,7 @@ fn check_value(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
         _ => Vec::new(),
     };
     if !types.is_empty() && !types.iter().any(|name| is_a(name, value)) {
-        let message = format!("{place} is {}, and must be {}", shown(), types.join(" or "));
+        let message = format!("{place} is {}, but must be {}", shown(), types.join(" or "));
         let expected = types.into_iter().map(String::from).collect();
         return Err(Problem { expected, ..Problem::wrong(message) });
     }
@@ -127,7 +127,7 @@ fn check_value(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
     {
         let known = values.iter().filter_map(Value::as_str);
         let given = value.as_str().unwrap_or_default();
-        let message = format!("{place} is {}, which is none of its values", shown());
+        let message = format!("{place} is {}, which is not one of its values", shown());
         return Err(Problem::unknown(400, message, given, known));
     }
     let bounds = [("minimum", value.as_f64()), ("maximum", value.as_f64())];
@@ -137,7 +137,7 @@ fn check_value(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
         let (Some(found), Some(bound)) = (found, rule[name].as_f64()) else { continue };
         let fits = if name == "maximum" { found <= bound } else { found >= bound };
         if !fits {
-            let message = format!("{place} is {}, and its {name} is {}", shown(), rule[name]);
+            let message = format!("{place} is {}, but its {name} is {}", shown(), rule[name]);
             return Err(Problem::wrong(message));
         }
     }
@@ -204,35 +204,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_its_place() {
+    fn a_wrong_value_is_named_with_its_place() {
         let rows = [
-            (json!([]), "the body is [], and must be object"),
+            (json!([]), "the body is [], but must be object"),
             (json!({ "peple": [] }), "unknown name `peple`; did you mean `people`?"),
             (
                 json!({ "people": [{ "naem": "" }] }),
                 "unknown name `naem` in `people[0]`; did you mean `name`?",
             ),
             (json!({ "departments": [{}] }), "`name` is missing in `departments[0]`"),
-            (json!({ "people": [] }), "`people` is [], and its minItems is 1"),
+            (json!({ "people": [] }), "`people` is [], but its minItems is 1"),
             (
                 json!({ "departments": [{ "name": "a", "id": 1 }] }),
-                "`departments[0].id` is 1, and its minimum is 2",
+                "`departments[0].id` is 1, but its minimum is 2",
             ),
             (
                 json!({ "departments": [{ "name": "a", "id": 2.0 }] }),
-                "`departments[0].id` is 2.0, and must be integer",
+                "`departments[0].id` is 2.0, but must be integer",
             ),
             (
                 json!({ "settings": { "token_life": "7200" } }),
-                "`settings.token_life` is \"7200\", and must be integer or null",
+                "`settings.token_life` is \"7200\", but must be integer or null",
             ),
             (
                 json!({ "faults": [{ "operation": "a", "kind": "stal" }] }),
-                "`faults[0].kind` is \"stal\", which is none of its values; did you mean `stall`?",
+                "`faults[0].kind` is \"stal\", which is not one of its values; did you mean `stall`?",
             ),
             (
                 json!({ "faults": [{ "operation": "a", "kind": "stall", "headers": { "a": 1 } }] }),
-                "`faults[0].headers.a` is 1, and must be string",
+                "`faults[0].headers.a` is 1, but must be string",
             ),
         ];
         for (value, expected) in rows {
@@ -255,8 +255,8 @@ mod tests {
                 &[("limits", "1")][..],
                 "`requests` takes no argument `limits`; did you mean `limit`?",
             ),
-            (&[("limit", "x")], "`limit` is \"x\", and must be integer"),
-            (&[("limit", "0")], "`limit` is 0, and its minimum is 1"),
+            (&[("limit", "x")], "`limit` is \"x\", but must be integer"),
+            (&[("limit", "0")], "`limit` is 0, but its minimum is 1"),
             (&[("limit", "1"), ("limit", "2")], "`limit` is given twice"),
         ];
         for (pairs, expected) in rows {
@@ -264,7 +264,7 @@ mod tests {
         }
     }
 
-    /// A keyword that is not checked would promise what does not hold.
+    /// A keyword that is not checked would make a false promise.
     #[test]
     fn every_keyword_is_checked() {
         const KNOWN: [&str; 11] = [

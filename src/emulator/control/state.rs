@@ -1,4 +1,4 @@
-//! The JSON of the interface, read and written. `schema.json` describes it: a test compares the names.
+//! The JSON types of the interface. `schema.json` describes them, and a test compares the names.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::generated::{
     ChatId, ConversationId, CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId, UserId,
 };
 
-/// All that is there; also the file that an emulator starts with.
+/// The whole state, which is also the format of the file that an emulator starts with.
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct State {
@@ -169,7 +169,7 @@ pub(crate) struct Conversation {
     pub(crate) chat_id: Option<ChatId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) space_id: Option<SpaceId>,
-    /// The first of the members, unless it is given; null if there is none.
+    /// Defaults to the first member; null if there is no owner.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub(crate) owner: Option<Option<UserId>>,
     #[serde(default)]
@@ -301,7 +301,7 @@ pub(crate) struct Link {
     pub(crate) name: String,
 }
 
-/// Settings as they are, or as they shall be: what is left out stays.
+/// The current settings, or changes to them. Settings that are left out stay as they are.
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Settings {
@@ -319,7 +319,7 @@ pub(crate) struct Settings {
     pub(crate) require_receiver_rights: Option<bool>,
 }
 
-/// Reads a value that may be null, and is there.
+/// Reads a value that is present and may be null.
 fn given<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! The interface without sockets: each path, its schema, and the Rust API beside it.
+//! Tests of the interface without sockets: each path, its schema, and the matching Rust API.
 
 mod refused;
 
@@ -45,7 +45,7 @@ impl House {
         (response.status, body)
     }
 
-    /// Asks for what is there.
+    /// Sends a GET.
     fn get(&mut self, path: &str) -> Value {
         let (status, body) = self.ask("GET", path, "");
         assert_eq!(status, 200, "{path}: {body}");
@@ -59,12 +59,12 @@ impl House {
     }
 }
 
-/// A state in which everything has a value.
+/// Returns a state in which every field has a value.
 fn full() -> Value {
     serde_json::from_str(include_str!("full.json")).expect("json")
 }
 
-/// Collects the properties of definitions that a value has.
+/// Collects the properties of definitions that occur in a value.
 fn seen(rule: &Value, schema: &Value, value: &Value, found: &mut BTreeSet<String>) {
     let mut name = "";
     let mut rule = rule;
@@ -89,7 +89,7 @@ fn seen(rule: &Value, schema: &Value, value: &Value, found: &mut BTreeSet<String
 }
 
 #[test]
-fn what_is_dumped_is_loaded_and_dumped_again() {
+fn a_dump_can_be_loaded_and_dumped_again() {
     let mut house = House::start(full());
     let dump = house.get("state");
     schema::check("State", &dump).expect("as the schema says");
@@ -97,7 +97,7 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
     other.set("PUT", "state", &dump);
     assert_eq!(other.get("state"), dump);
 
-    // Every property of a state was there, but for those that have a reason.
+    // Every property of a state occurred, except for those with a reason.
     let schema: Value = serde_json::from_str(schema::TEXT).expect("json");
     let mut found = BTreeSet::new();
     seen(&json!({ "$ref": "#/definitions/State" }), &schema, &dump, &mut found);
@@ -109,9 +109,12 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
     }
     let missing: Vec<&String> = all.difference(&found).collect();
     let expected = ["File.path", "File.space_id", "File.text", "State.allow_hosts", "State.listen"];
-    assert_eq!(missing, expected, "for lists, for people who write, and twice for the command");
+    assert_eq!(
+        missing, expected,
+        "they are only for lists, for hand-written states, and (two) for the command"
+    );
 
-    // It holds what was asked for.
+    // It contains what the seed gave.
     let seed = full();
     for name in [
         "organization",
@@ -128,7 +131,7 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
     assert_eq!(dump["departments"][1]["parent"], 9);
     assert_eq!(dump["departments"][2]["corp_id"], "dingother");
     assert_eq!(dump["conversations"][1]["owner"], Value::Null);
-    // What is in a folder comes after it.
+    // Files come after their folder.
     let files = dump["spaces"][0]["files"].as_array().expect("a list");
     let ids: Vec<_> = files.iter().map(|file| file["id"].as_str().expect("an id")).collect();
     assert_eq!(ids, ["8", "f1", "7", "67420135803"]);
@@ -142,20 +145,20 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
     assert_eq!((&numbers[3]["at"], &numbers[3]["size"]), (&json!(8), &json!(0)));
     assert_eq!(house.ask("GET", "deliveries/4/content", "").0, 404);
     assert_eq!(house.ask("GET", "deliveries/3/content", "").0, 200);
-    // New ids are new.
+    // New ids do not collide.
     house.set("POST", "conversations", &json!({}));
     let spaces = house.get("state")["spaces"].as_array().expect("a list").len();
     assert_eq!(spaces, 5);
 }
 
 #[test]
-fn an_emulator_that_nothing_is_said_of_is_as_ever() {
+fn an_empty_seed_gives_the_default_emulator() {
     let mut house = House::start(json!({}));
     let dump = house.get("state");
     assert_eq!(dump["people"].as_array().map(Vec::len), Some(3));
     assert_eq!(dump["spaces"][0]["files"][0]["size"], 48_213);
     assert_eq!(dump["space_id"], dump["spaces"][0]["id"]);
-    // A reset brings back what was there, secrets included.
+    // A reset restores the state, including secrets.
     house.set("POST", "people", &json!({ "count": 2 }));
     house.set("POST", "faults", &json!({ "operation": "send", "kind": "close" }));
     house.set("POST", "clock/advance", &json!({ "seconds": 7200 }));
@@ -166,7 +169,7 @@ fn an_emulator_that_nothing_is_said_of_is_as_ever() {
     assert_eq!(house.get("clock"), json!({ "advanced": 0 }));
 }
 
-/// A request to each path, and what is asked before.
+/// Returns a request to each path, with the requests that must precede it.
 fn examples() -> BTreeMap<(&'static str, &'static str), (&'static str, Value)> {
     let none = Value::Null;
     BTreeMap::from([
@@ -273,7 +276,7 @@ fn each_path_answers_as_the_schema_says() {
             let value: Value = serde_json::from_str(response.text()).expect("json");
             schema::check(reply, &value).unwrap_or_else(|problem| panic!("{target}: {problem}"));
         }
-        // What only looks changes nothing, and what changes is seen.
+        // A GET changes nothing, and every change is counted.
         assert_eq!(house.handler.changes > before, method != "GET", "{method} {target}");
     }
 }
@@ -305,7 +308,7 @@ fn the_rust_api_is_covered() {
     for path in schema["x-paths"].as_array().expect("a list") {
         for name in path["rust"].as_array().expect("a list") {
             let name = name.as_str().expect("a name").to_string();
-            assert!(covered.insert(name.clone()), "{name} is there twice");
+            assert!(covered.insert(name.clone()), "{name} occurs twice");
         }
     }
     let only: Map<String, Value> = schema["x-rust-only"].as_object().expect("an object").clone();
@@ -315,7 +318,7 @@ fn the_rust_api_is_covered() {
     }
     assert_eq!(covered, public);
 
-    // Faults: what makes one is a kind, what changes one is a property.
+    // Each constructor of a fault is a kind, and each of its modifiers is a property.
     let fault = &schema["definitions"]["Fault"]["properties"];
     let mut known: BTreeSet<String> = BTreeSet::new();
     let kinds = fault["kind"]["enum"].as_array().expect("a list");
@@ -337,7 +340,7 @@ fn the_clock_expires_tokens_and_grants() {
     let mut house = House::start(full());
     house.set("PATCH", "settings", &json!({ "token_life": 7200 }));
     let token = |house: &mut House| house.get("apps")["apps"][0]["access_token"].clone();
-    // Whoever asks for the token extends it.
+    // Fetching the token extends it.
     let first = token(&mut house);
     for _ in 0..2 {
         house.set("POST", "clock/advance", &json!({ "seconds": 7199 }));
@@ -351,7 +354,7 @@ fn the_clock_expires_tokens_and_grants() {
 }
 
 #[test]
-fn organizations_have_people_of_their_own() {
+fn each_organization_has_its_own_people() {
     let mut house = House::start(json!({}));
     let other = house.set("POST", "organizations", &json!({}))["corp_id"].clone();
     let people = json!({ "count": 2, "corp_id": other });
@@ -369,10 +372,10 @@ fn organizations_have_people_of_their_own() {
     assert_eq!(dump["spaces"][1]["corp_id"], other);
     let mut again = House::start(dump.clone());
     assert_eq!(again.get("state"), dump);
-    // New ids are new there as well.
+    // New ids do not collide there either.
     let another = again.set("POST", "departments", &json!({ "name": "West" }));
     assert_eq!(another["id"], house.set("POST", "departments", &json!({ "name": "West" }))["id"]);
-    // What an app may do is set for each.
+    // Permissions are set for each app.
     let lacking = json!({ "revoked_permissions": ["qyapi_get_member"] });
     let apps = again.set("PATCH", "apps/third-party-enterprise", &lacking)["apps"].clone();
     assert_eq!(apps[0]["revoked_permissions"], json!([]));
@@ -384,7 +387,7 @@ fn organizations_have_people_of_their_own() {
 }
 
 #[test]
-fn what_has_not_changed_is_not_sent_again() {
+fn an_unchanged_answer_is_not_sent_again() {
     let mut house = House::start(json!({}));
     let ask = |house: &mut House, tag: &str| {
         let target = format!("{CONTROL}/health");

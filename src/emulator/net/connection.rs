@@ -39,7 +39,7 @@ impl Connection {
         Connection { stream, buffer }
     }
 
-    /// Waits for the next request. When its head has arrived, `open` says where the body goes.
+    /// Waits for the next request. When its head has arrived, calls `open` to find where the body goes.
     pub(super) fn receive(
         &mut self,
         open: impl FnOnce(&Request) -> Opened,
@@ -55,7 +55,7 @@ impl Connection {
                 Ok((_, None)) if self.fill()? => {}
                 Ok((_, None)) => return Ok(Received::Closed),
                 Err(ureq_proto::Error::HttpParseTooManyHeaders) => return Ok(HEAD_TOO_LARGE),
-                Err(_) => return Ok(Received::Refused(400, "this is no http".into())),
+                Err(_) => return Ok(Received::Refused(400, "this is not HTTP".into())),
             }
         };
         let mut request = Request::new(&head);
@@ -73,7 +73,7 @@ impl Connection {
         })
     }
 
-    /// Reads the body of a request. Returns why if it cannot be read.
+    /// Reads the body of a request. Returns the reason if it cannot be read.
     fn body(
         &mut self,
         reply: Reply<RecvRequest>,
@@ -111,7 +111,7 @@ impl Connection {
         let mut piece = vec![0; PIECE];
         while !reader.is_ended() {
             let Ok((used, made)) = reader.read(&self.buffer, &mut piece) else {
-                return Ok(Some(Received::Refused(400, "the chunks are no http".into())));
+                return Ok(Some(Received::Refused(400, "the chunks are not valid HTTP".into())));
             };
             self.buffer.drain(..used);
             if !body.take(&piece[..made]) {
@@ -160,7 +160,8 @@ impl Connection {
         self.linger()
     }
 
-    /// Reads what the client still sends. Closing with bytes unread would reset the connection and lose the answer.
+    /// Reads the rest of what the client sends. Closing with unread bytes would reset the connection and lose the
+    /// answer.
     fn linger(&mut self) -> io::Result<()> {
         const PATIENCE: Duration = Duration::from_millis(500);
         self.stream.set_read_timeout(Some(PATIENCE))?;

@@ -16,12 +16,12 @@ use crate::text::cut;
 
 /// A request and its answer, without secrets.
 ///
-/// `[redacted]` replaces the value of each header, argument and field that holds a secret by its name: access tokens,
-/// signatures, and what the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
+/// `[redacted]` replaces the value of each header, argument and field with a secret's name: access tokens, signatures,
+/// and everything that the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
 /// nor a form has no names, so only its size is shown: `[1024 bytes]`.
 ///
-/// `Display` prints both the way HTTP writes them, JSON indented, with `> ` before the lines of the request and `< `
-/// before those of the answer.
+/// `Display` prints both as HTTP text with indented JSON, with `> ` before the lines of the request and `< ` before
+/// those of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -29,15 +29,15 @@ pub struct Exchange {
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// Headers of the request, their names in lower case.
+    /// Headers of the request, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// Body of the request: a form, or JSON as it was parsed. Of anything else only the size.
+    /// Body of the request: a form, or JSON as it was parsed. For anything else, only the size.
     pub body: String,
     /// HTTP status; `None` if the connection was closed without an answer.
     pub status: Option<u16>,
     /// Headers of the answer.
     pub answer_headers: Vec<(String, String)>,
-    /// Body of the answer, as far as it was sent: JSON, or an error of the object store. Of anything else only the
+    /// Body of the answer, as far as it was sent: JSON, or an error of the object store. For anything else, only the
     /// size.
     pub answer: String,
 }
@@ -66,8 +66,8 @@ impl Exchange {
     }
 }
 
-/// The names of headers, arguments and fields that hold secrets, in lower case. A secret within a map is known by its
-/// key, not by the map's name.
+/// The names of headers, arguments and fields that contain secrets, in lower case. A secret in a map is recognized by
+/// its key, not by the map's name.
 static SECRETS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let fields = Catalog::built_in().all_fields();
     let fields = fields.filter(|field| field.secret && !matches!(field.kind, Kind::Map(_)));
@@ -81,7 +81,7 @@ fn is_secret(name: &str) -> bool {
     // In a query, a field of an object has a name such as `list.1.name`.
     let part = name.rsplit('.').find(|part| part.parse::<usize>().is_err());
     let name = part.unwrap_or(name);
-    // Operations beside those of the schema have secrets too.
+    // Operations outside the schema have secrets too.
     SECRETS.contains(&name.to_ascii_lowercase()) || is_secret_name(name)
 }
 
@@ -102,7 +102,7 @@ fn pairs(text: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// Returns JSON, or a form, without its secrets; of anything else the size.
+/// Returns JSON or a form without its secrets; for anything else, the size.
 fn fields(text: &str, is_form: bool) -> String {
     match serde_json::from_str(text) {
         Ok(mut value @ (Value::Array(_) | Value::Object(_))) => {

@@ -1,4 +1,4 @@
-//! Faults: how the emulator is told to misbehave.
+//! Faults, which make the emulator misbehave.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -11,28 +11,28 @@ use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::response::{Content, Response};
 use crate::emulator::operations::{envelope, store};
 
-/// A fault that one request meets; see [`Emulator::fault`](crate::emulator::Emulator::fault).
+/// A fault that affects one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
-/// The PUT to the object store (`ossPut`) and the GET from it (`ossGet`) can meet any fault too.
-/// [`refuse_token`](Fault::refuse_token) makes little sense there: its code is the gateway's.
+/// Any fault can also affect the PUT to the object store (`ossPut`) and the GET from it (`ossGet`).
+/// [`refuse_token`](Fault::refuse_token) makes little sense there, because its code is the gateway's.
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until `Emulator::fault` queues it"]
 pub struct Fault {
     pub(crate) kind: Kind,
     pub(crate) executes: bool,
     pub(crate) headers: Vec<(String, String)>,
-    /// How many requests meet it; `None` for one, or with a chance for all.
+    /// How many requests it affects. `None` means one, or no limit if it has a probability.
     pub(crate) count: Option<u32>,
     pub(crate) chance: Option<Chance>,
 }
 
-/// A sequence of hits and misses that a seed determines.
+/// A sequence of hits and misses, determined by a seed.
 #[derive(Clone, Debug)]
 pub(crate) struct Chance {
     pub(crate) probability: f64,
     pub(crate) seed: u64,
     pub(crate) draws: u64,
-    /// Requests that were missed when their head had arrived, and are not complete yet.
+    /// Requests that were drawn as misses when their head arrived and are not complete yet.
     missed: u32,
 }
 
@@ -48,14 +48,14 @@ pub(crate) enum Kind {
 impl Fault {
     /// Refuses with an error code instead of executing.
     ///
-    /// Status and message come from the operation's error table, or else from the codes that any operation may answer.
-    /// A code that is in neither comes with HTTP 400. The object store refuses in XML.
+    /// Status and message come from the operation's error table, or else from the table for all operations. A code in
+    /// neither table is answered with HTTP 400. The object store answers in XML.
     pub fn refuse(code: &str) -> Fault {
         Fault::new(Kind::Refuse(Refusal::code(code)), false)
     }
 
     /// Answers with this status and body instead of executing. The content type is JSON, or XML from the object store;
-    /// [`header`](Fault::header) sets another.
+    /// [`header`](Fault::header) can change it.
     pub fn answer(status: u16, body: impl Into<String>) -> Fault {
         let body = body.into();
         Fault::new(Kind::Answer { status, body }, false)
@@ -84,49 +84,49 @@ impl Fault {
         Fault::new(Kind::Truncate, true)
     }
 
-    /// Executes, and answers as usual, but for what [`header`](Fault::header) sets: the checksum of other bytes
-    /// (`x-oss-hash-crc64ecma`), another `ETag`.
+    /// Executes, and answers as usual except for the headers set by [`header`](Fault::header), such as a wrong checksum
+    /// (`x-oss-hash-crc64ecma`) or another `ETag`.
     pub fn execute() -> Fault {
         Fault::stall(Duration::ZERO)
     }
 
-    /// Executes, and delays the response by this time.
+    /// Executes, and delays the response by this duration.
     pub fn stall(time: Duration) -> Fault {
         Fault::new(Kind::Stall(time), true)
     }
 
-    /// Executes the request first, then misbehaves: the client is told something wrong.
+    /// Executes the request before misbehaving, so the client gets a wrong answer for an executed request.
     pub fn after_executing(mut self) -> Fault {
         self.executes = true;
         self
     }
 
-    /// Sets a header of the response, such as `Retry-After`. It replaces one of the same name.
+    /// Sets a header of the response, such as `Retry-After`, and replaces any of the same name.
     ///
     /// # Panics
     ///
     /// If the name or value is not valid in an HTTP header.
     pub fn header(mut self, name: &str, value: &str) -> Fault {
         let fits = HeaderName::try_from(name).is_ok() && HeaderValue::from_str(value).is_ok();
-        assert!(fits, "{name:?}: {value:?} is no http header");
+        assert!(fits, "{name:?}: {value:?} is not an HTTP header");
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Meets so many requests instead of one.
+    /// Affects this many requests instead of one.
     pub fn times(mut self, count: u32) -> Fault {
         self.count = Some(count);
         self
     }
 
-    /// Meets each request with this probability: the same ones whenever the seed is the same. It stays at the head of its
-    /// queue, for good unless [`times`](Fault::times) says how many requests meet it.
+    /// Affects each request with this probability. The same seed always picks the same requests. The fault stays at the
+    /// head of its queue for good, unless [`times`](Fault::times) limits how many requests it affects.
     ///
     /// # Panics
     ///
-    /// If the probability is not from 0 to 1.
+    /// If the probability is not between 0 and 1.
     pub fn sometimes(mut self, probability: f64, seed: u64) -> Fault {
-        assert!((0.0..=1.0).contains(&probability), "{probability} is no probability");
+        assert!((0.0..=1.0).contains(&probability), "{probability} is not between 0 and 1");
         self.chance = Some(Chance { probability, seed, draws: 0, missed: 0 });
         self
     }
@@ -135,7 +135,7 @@ impl Fault {
         Fault { kind, executes, headers: Vec::new(), count: None, chance: None }
     }
 
-    /// Returns the name of its kind: that of the function that makes it.
+    /// Returns the name of the fault's kind, which is the name of its constructor.
     pub(crate) fn name(&self) -> &'static str {
         match &self.kind {
             Kind::Refuse(Refusal::Throttled) => "throttle",
@@ -149,7 +149,7 @@ impl Fault {
         }
     }
 
-    /// Returns what a request gets in place of `executed`, the response of its operation if that ran.
+    /// Returns the response to send in place of `executed`, which is the operation's response if it ran.
     pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Response>) -> Outgoing {
         let response = match &self.kind {
             Kind::Refuse(refusal) => Some(envelope::refuse(refusal, spec, id)),
@@ -184,14 +184,14 @@ impl Faults {
         self.0.entry(operation).or_default().push_back(fault);
     }
 
-    /// Returns all of them, in the order in which they come.
+    /// Returns all faults, in the order in which they apply.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &Fault)> {
         let mut names: Vec<_> = self.0.keys().copied().collect();
         names.sort_unstable();
         names.into_iter().flat_map(|name| self.0[name].iter().map(move |fault| (name, fault)))
     }
 
-    /// Removes those of one operation.
+    /// Removes the faults of one operation.
     pub(crate) fn remove(&mut self, operation: &str) {
         self.0.remove(operation);
     }
@@ -238,7 +238,7 @@ fn used(queue: &mut VecDeque<Fault>) {
 }
 
 impl Chance {
-    /// Draws for a request that was not drawn for when its head had arrived.
+    /// Draws for a request, unless that happened when its head arrived.
     fn hits_late(&mut self) -> bool {
         if self.missed > 0 {
             self.missed -= 1;
@@ -249,7 +249,7 @@ impl Chance {
 
     fn hits(&mut self) -> bool {
         self.draws += 1;
-        // SplitMix64, whose results are known and the same everywhere.
+        // SplitMix64 has published results that are the same on every platform.
         let mut x = self.seed.wrapping_add(self.draws.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_meets_as_many_requests_as_it_says() {
+    fn a_fault_affects_as_many_requests_as_it_says() {
         let mut faults = Faults::default();
         faults.push("a", Fault::close().times(2));
         faults.push("a", Fault::throttle());
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_the_seeds() {
+    fn the_seed_decides_which_requests_are_affected() {
         let hits = |probability, seed| {
             let mut faults = Faults::default();
             faults.push("a", Fault::close().sometimes(probability, seed));

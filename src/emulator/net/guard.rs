@@ -1,14 +1,14 @@
-//! Who may talk to the emulator: not a web page of somebody else's, even if its name was made to lead to this machine.
+//! Refuses requests of foreign web pages, even if their host name was made to resolve to this machine.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::emulator::operations::request::Request;
 use crate::text::cut;
 
-/// Returns why a request is foreign; `None` if it may come in. `here` is the address that the connection was made to.
+/// Returns why a request is foreign; `None` if it is allowed. `here` is the address that the connection was made to.
 ///
-/// A browser names the site that it believes to talk to (`Host`), and the page that asks (`Origin`). Programs other than
-/// browsers name this machine, and no origin.
+/// A browser sends the site that it believes to talk to (`Host`) and the page that makes the request (`Origin`). Other
+/// programs send this machine's name and no origin.
 pub(super) fn foreign(
     request: &Request,
     here: Option<IpAddr>,
@@ -32,7 +32,7 @@ pub(super) fn foreign(
             host => return Some(refusal("Origin", origin, &host.unwrap_or_default())),
         }
     }
-    // Browsers send no `Origin` with an image or a script, but say this. A link that somebody follows is none of these.
+    // Browsers send no `Origin` with an image or a script, but they send this. Following a link is allowed.
     let crosses = all("sec-fetch-site").any(|site| site == "cross-site");
     let follows = all("sec-fetch-dest").any(|to| to == "document") && request.method == "GET";
     (crosses && !follows).then(|| "a page of another site may not use the emulator".into())
@@ -54,7 +54,8 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// Returns whether a host is this machine, or was allowed. An address cannot be made to lead elsewhere, as a name can.
+/// Returns whether a host is this machine, or was allowed. An address, unlike a name, cannot be made to resolve
+/// elsewhere.
 fn is_known(host: &str, here: Option<IpAddr>, allowed: &[String]) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let address = match bare.parse::<IpAddr>() {
@@ -72,7 +73,7 @@ fn is_known(host: &str, here: Option<IpAddr>, allowed: &[String]) -> bool {
         || allowed.iter().any(|name| name.eq_ignore_ascii_case(host))
 }
 
-/// Returns an IPv4 address that is written as an IPv6 one.
+/// Returns the IPv4 address if it is mapped into an IPv6 one.
 fn plain(ip: Ipv6Addr) -> IpAddr {
     ip.to_ipv4_mapped().map_or(ip.into(), IpAddr::V4)
 }
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn this_machine_may_come_in_under_its_own_names() {
+    fn this_machines_own_names_are_allowed() {
         let hosts = [
             "127.0.0.1:8080",
             "127.0.0.1",
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn others_may_not() {
+    fn other_hosts_and_origins_are_refused() {
         let hosts = [
             "evil.example",
             "evil.example:8080",
@@ -141,7 +142,7 @@ mod tests {
         for origin in ["null", "", "file://", "chrome-extension://abc", "http://", "localhost"] {
             assert!(refused(&[("origin", origin)], &[]).is_some(), "{origin}");
         }
-        // One that is right does not excuse another.
+        // A correct header does not excuse a wrong one.
         assert!(refused(&[("host", "localhost"), ("host", "evil.example")], &[]).is_some());
     }
 
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_elsewhere_cannot_load_anything() {
+    fn a_page_of_another_site_cannot_load_anything() {
         let site = ("sec-fetch-site", "cross-site");
         assert!(refused(&[site, ("sec-fetch-dest", "image")], &[]).is_some());
         assert!(refused(&[site, ("sec-fetch-dest", "iframe")], &[]).is_some());

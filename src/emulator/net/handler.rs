@@ -1,4 +1,4 @@
-//! The handler: takes a request through faults, the rate limit and its operation, and counts it.
+//! The handler: passes a request through faults, the rate limit and its operation, and counts it.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime};
@@ -24,14 +24,14 @@ pub(crate) struct Handler {
     pub(crate) rate: Rate,
     pub(crate) log: Log,
     pub(crate) inbox: Inbox,
-    /// How far the clock was put forward.
+    /// By how much the clock was put forward.
     pub(crate) clock: Duration,
-    /// Counts changes, and whether all began anew: what was seen at one count need not be asked for again.
+    /// Counts changes. While it stays the same, an answer of the control interface is still current.
     pub(crate) changes: u64,
     pub(crate) run: u64,
-    /// Requests that no one here sent.
+    /// Requests refused because of their `Host` or `Origin`.
     pub(crate) foreign: u64,
-    /// Operations beside those of the schema.
+    /// Operations outside the schema.
     pub(crate) more: Option<More>,
     counts: BTreeMap<&'static str, Counts>,
     requests: u64,
@@ -61,7 +61,7 @@ impl Handler {
         }
     }
 
-    /// Begins anew with this world: nothing is left of faults, limits, requests and counts.
+    /// Starts over with this world, without the old faults, limits, requests and counts.
     pub(crate) fn reset(&mut self, world: World) {
         let mut new = Handler::new(world);
         new.more = self.more.take();
@@ -71,7 +71,7 @@ impl Handler {
 
     /// Puts the clock forward.
     pub(crate) fn advance(&mut self, time: Duration) {
-        // Some 2000 years: further, no instant can be told.
+        // Some 2000 years. A later instant may not be representable.
         const FURTHEST: Duration = Duration::from_secs(1 << 36);
         self.clock = self.clock.saturating_add(time).min(FURTHEST);
         self.world.pass(time);
@@ -81,8 +81,7 @@ impl Handler {
         self.counts.get(operation).copied().unwrap_or_default()
     }
 
-    /// Returns where the body goes of a request whose head has arrived; `None` closes the connection instead of reading
-    /// it.
+    /// Returns where to put the body of a request whose head has arrived; `None` closes the connection instead.
     pub(super) fn open(&mut self, request: &Request, at: SystemTime) -> Option<Incoming> {
         if store::operation(request).is_none_or(|spec| spec.name != PUT.name) {
             return Some(Incoming::small());

@@ -1,4 +1,4 @@
-//! What arrived, as an inbox shows it: when, from whom, and whether the same file was there already.
+//! The files that arrived, as the inbox shows them: when, from whom, and whether the same file arrived before.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use crate::generated::{ConversationId, DentryId, SpaceId, UnionId};
 #[derive(Default)]
 pub(crate) struct Inbox {
     arrivals: Vec<Arrival>,
-    /// The first arrival of each content and name at each recipient.
+    /// The first arrival of each name and content at each recipient.
     first: HashMap<(Recipient, String, u64, u64), u64>,
     people: usize,
     conversations: usize,
 }
 
-/// Who received a file.
+/// The recipient of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Recipient {
     Person(UnionId),
@@ -32,7 +32,7 @@ pub(crate) struct Arrival {
     pub(crate) number: u64,
     pub(crate) at: SystemTime,
     pub(crate) to: Recipient,
-    /// In whose name it was sent; an app itself sends to people.
+    /// The person in whose name it was sent to a conversation; `None` if the app sent it to a person.
     pub(crate) operator: Option<UnionId>,
     pub(crate) space_id: SpaceId,
     pub(crate) dentry_id: DentryId,
@@ -40,9 +40,9 @@ pub(crate) struct Arrival {
     pub(crate) copy_id: Option<DentryId>,
     pub(crate) name: String,
     pub(crate) size: u64,
-    /// Its bytes, which stay whatever becomes of the file; `None` if it was gone when a state was loaded.
+    /// Its bytes, which stay even if the file is deleted; `None` if the file was gone when a state was loaded.
     pub(crate) content: Option<Arc<Spool>>,
-    /// The earlier arrival of the same name and bytes at the same recipient.
+    /// The first arrival of the same name and bytes at the same recipient.
     pub(crate) duplicate_of: Option<u64>,
 }
 
@@ -56,7 +56,7 @@ impl Inbox {
         self.arrivals.get(at)
     }
 
-    /// Takes in what reached people and conversations since the last time.
+    /// Adds what reached people and conversations since the last call.
     pub(crate) fn collect(&mut self, world: &World, at: SystemTime) {
         while self.people < world.deliveries.len() {
             self.take(world, true, at);
@@ -66,7 +66,7 @@ impl Inbox {
         }
     }
 
-    /// Takes in what a world has from the start, in this order: whether each is to a person, and when it came.
+    /// Adds the deliveries of a loaded world in this order. Each item says whether it went to a person, and when.
     pub(crate) fn restore(
         &mut self,
         world: &World,
@@ -75,7 +75,7 @@ impl Inbox {
         order.for_each(|(is_to_person, at)| self.take(world, is_to_person, at));
     }
 
-    /// Takes in the next one.
+    /// Adds the next arrival.
     fn take(&mut self, world: &World, is_to_person: bool, at: SystemTime) {
         if is_to_person {
             let delivery = &world.deliveries[self.people];

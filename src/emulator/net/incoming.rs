@@ -8,14 +8,14 @@ use crate::tables::gateway;
 /// The largest body that is kept in memory. Files go to disk.
 const LARGEST: u64 = 4 << 20;
 
-/// The largest that the control interface takes, which may be a state with its files.
+/// The largest body for the control interface, which may be a state with its files.
 const LARGEST_STATE: u64 = 96 << 20;
 
-/// What becomes of a request whose head has arrived.
+/// What to do with a request whose head has arrived.
 pub(super) enum Opened {
     /// Its body goes here.
     Body(Incoming),
-    /// It is answered with this status and reason instead of being read.
+    /// Answer with this status and reason instead of reading it.
     Refused(u16, String),
     /// The connection is closed.
     Closed,
@@ -23,10 +23,10 @@ pub(super) enum Opened {
 
 /// A body that is being received.
 pub(super) enum Incoming {
-    /// Holds the bytes so far, and the most that are accepted.
+    /// Holds the bytes so far, and the limit.
     Memory(Vec<u8>, u64),
     Spool(Writer),
-    /// The request will be refused when all of its body has come. Holds why, and the bytes so far.
+    /// Refuse the request once its whole body has arrived. Holds the reason, and the number of bytes so far.
     Refused(Refusal, u64),
 }
 
@@ -39,7 +39,7 @@ impl Incoming {
         }
     }
 
-    /// Takes the next bytes. Returns whether the body is still within its limit.
+    /// Adds the next bytes. Returns whether the body is still within its limit.
     pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
         match self {
             Incoming::Memory(all, limit) => {
@@ -49,7 +49,7 @@ impl Incoming {
             Incoming::Spool(writer) => {
                 let before = writer.size();
                 if writer.write(bytes).is_err() {
-                    // The disk is full, say.
+                    // For example, the disk is full.
                     let refusal = Refusal::code(gateway::STORE_FAILED);
                     *self = Incoming::Refused(refusal, before + bytes.len() as u64);
                 }
@@ -62,12 +62,12 @@ impl Incoming {
         }
     }
 
-    /// Takes a body for the operations, which are small.
+    /// Receives a body for an operation, which is small.
     pub(super) fn small() -> Self {
         Incoming::Memory(Vec::new(), LARGEST)
     }
 
-    /// Takes a body for the control interface.
+    /// Receives a body for the control interface.
     pub(super) fn state() -> Self {
         Incoming::Memory(Vec::new(), LARGEST_STATE)
     }

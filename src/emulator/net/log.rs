@@ -1,11 +1,11 @@
-//! The log of requests: what came of each, and how long it took.
+//! The log of requests, with the outcome and the duration of each.
 
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::exchange::Exchange;
 
-/// The number of requests that are kept: an emulator may run for days.
+/// The number of requests that are kept. An emulator may run for days, so not all are.
 const KEPT: usize = 1000;
 
 /// The last requests, in order.
@@ -15,13 +15,13 @@ pub(crate) struct Log {
     count: u64,
 }
 
-/// A request, its answer, and what came of it.
+/// A request, its answer, and its outcome.
 pub(crate) struct Entry {
     /// Counted from 1.
     pub(crate) number: u64,
-    /// When its head had arrived.
+    /// When its head arrived.
     pub(crate) at: SystemTime,
-    /// From then to its answer, in which a fault may delay it.
+    /// The time from then to the answer, including the delay of a fault.
     pub(crate) took: Duration,
     /// `None` if there is no such operation.
     pub(crate) operation: Option<&'static str>,
@@ -29,13 +29,13 @@ pub(crate) struct Entry {
     pub(crate) exchange: Exchange,
 }
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Outcome {
     Executed,
     /// Holds the code.
     Refused(String),
-    /// A fault met it. Holds its kind, and whether the operation was executed.
+    /// A fault affected it. Holds the kind of fault, and whether the operation was executed.
     Fault(&'static str, bool),
 }
 
@@ -52,7 +52,7 @@ impl Log {
         self.entries.iter()
     }
 
-    /// Returns how many requests there were, those included that are not kept any more.
+    /// Returns how many requests there were, including those that are no longer kept.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }

@@ -1,4 +1,4 @@
-//! Sockets and HTTP/1.1: requests come in, responses go out, faults happen on the way.
+//! Sockets and HTTP/1.1: receives requests, sends responses, and injects faults.
 
 mod connection;
 pub(crate) mod exchange;

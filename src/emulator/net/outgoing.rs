@@ -7,7 +7,7 @@ use ureq::http::StatusCode;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
 
-/// A response, and what a fault does to it.
+/// A response, and how a fault changes it.
 pub(crate) struct Outgoing {
     /// `None` closes the connection without a response.
     pub(super) response: Option<Response>,
@@ -44,7 +44,8 @@ pub(super) fn status_line(status: u16) -> String {
     format!("{status} {}", reason.unwrap_or_default())
 }
 
-/// Returns the bytes of the head and, of a text, the first `sent` of the body. The caller sends a file after them.
+/// Returns the bytes of the head and, if the body is text, its first `sent` bytes. If the body is a file, the caller
+/// sends it afterwards.
 pub(super) fn encode(response: &Response, sent: u64, close: bool) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", status_line(response.status));
     for (name, value) in &response.headers {

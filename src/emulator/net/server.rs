@@ -1,4 +1,4 @@
-//! The server: a listener, a thread for each connection, and an end to all of them.
+//! The server: a listener, a thread for each connection, and the shutdown of all of them.
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -16,17 +16,17 @@ use crate::client::single_flight::lock;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::{Content, Response};
 
-/// Where the control interface is. None of DingTalk's operations is below it.
+/// The path of the control interface. None of DingTalk's operations is below it.
 pub(crate) const CONTROL: &str = "/_emulator";
 
 /// Answers requests to the control interface.
 pub(crate) type Control = dyn Fn(&mut Handler, &Request) -> Response + Send + Sync;
 
-/// What all connections share.
+/// The state that all connections share.
 pub(crate) struct House {
     pub(crate) handler: Arc<Mutex<Handler>>,
     pub(crate) control: Box<Control>,
-    /// Names of this machine, beside those that are known.
+    /// Names of this machine, in addition to the known ones.
     pub(crate) hosts: Vec<String>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
 impl Drop for Server {
     fn drop(&mut self) {
         self.gate.shut();
-        // A connection wakes the listener. If none can be made, its thread is left behind rather than waited for.
+        // A connection wakes the listener. If none can be made, the thread is left running rather than waited for.
         let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
         if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
             let _ = thread.join();
@@ -87,7 +87,7 @@ fn accept<'scope>(
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // There may be too many open files. That may pass.
+            // There may be too many open files, which may be temporary.
             gate.wait(Duration::from_millis(10));
             continue;
         };
@@ -99,7 +99,7 @@ fn accept<'scope>(
             scope,
             move || {
                 let _pass = pass;
-                // An error means that the client is gone: there is no one to report it to.
+                // An error means that the client is gone, so there is no one to report it to.
                 let _ = converse(stream, gate, house);
             },
         );
@@ -146,7 +146,7 @@ fn converse(stream: TcpStream, gate: &Gate, house: &House) -> io::Result<()> {
 }
 
 impl House {
-    /// Returns what becomes of a request whose head has arrived.
+    /// Returns what to do with a request whose head has arrived.
     fn open(&self, request: &Request, here: Option<IpAddr>, at: SystemTime) -> Opened {
         if let Some(reason) = foreign(request, here, &self.hosts) {
             lock(&self.handler).foreign += 1;
@@ -171,7 +171,7 @@ fn is_control(request: &Request) -> bool {
     request.path() == CONTROL || control_path(request).is_some()
 }
 
-/// Returns the path within the control interface, without a slash in front, if a request is to there.
+/// Returns the path within the control interface, without its first slash, if a request goes there.
 pub(crate) fn control_path(request: &Request) -> Option<&str> {
     request.path().strip_prefix(CONTROL)?.strip_prefix('/')
 }
@@ -191,7 +191,7 @@ struct Inside {
 }
 
 impl Gate {
-    /// Registers a connection until the pass is dropped. Returns `None` once the gate is shut.
+    /// Registers a connection until the pass is dropped; returns `None` once the gate is shut.
     fn admit(&self, stream: &TcpStream) -> Option<Pass<'_>> {
         let stream = stream.try_clone().ok()?;
         let mut inside = lock(&self.inside);
@@ -220,7 +220,7 @@ impl Gate {
         self.shut.notify_all();
     }
 
-    /// Waits for this long, or until the gate is shut. Returns whether it is.
+    /// Waits for this long, or until the gate is shut. Returns whether it is shut.
     fn wait(&self, time: Duration) -> bool {
         let inside = lock(&self.inside);
         let waited = self.shut.wait_timeout_while(inside, time, |inside| !inside.shut);

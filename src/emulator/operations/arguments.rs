@@ -87,7 +87,7 @@ pub(crate) fn read(
             },
             (Place::Header, _) => request.header(&name.to_ascii_lowercase()).map(text),
             (Place::Body, Some(Given::Json(body))) => body.get(name).map(|value| {
-                // Text that holds JSON.
+                // Text that contains JSON.
                 let inner = value.as_str().filter(|_| parameter.style.is_some());
                 inner.map_or_else(|| value.clone(), text)
             }),
@@ -118,7 +118,7 @@ fn refusal(problem: Problem) -> Option<Refusal> {
     }
 }
 
-/// Returns a name without its positions in lists: codes name fields, not elements.
+/// Returns a name without its positions in lists, because error codes name fields, not elements.
 pub(crate) fn without_positions(name: &str) -> String {
     let parts = name.split('[');
     parts.map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
@@ -130,7 +130,7 @@ enum Given {
     Form(Vec<(String, String)>),
 }
 
-/// Returns the arguments in the body. JSON under another content type does not count, nor does a form on the api host,
+/// Returns the arguments in the body. JSON with another content type is ignored, and so is a form on the api host
 /// unless the operation takes one.
 fn body(entry: &Entry, request: &Request) -> Option<Given> {
     let spec = entry.spec;

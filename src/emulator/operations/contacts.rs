@@ -22,7 +22,7 @@ fn dept_id(arguments: &Arguments) -> DeptId {
     DeptId::new(arguments.integer("dept_id").unwrap_or_default())
 }
 
-/// Returns the department that is asked for, if the app may read it.
+/// Returns the department that the arguments name, if the app may read it.
 fn readable<'a>(world: &'a World, arguments: &Arguments) -> Result<&'a Department, Refusal> {
     let department = arguments.organization(world).contacts.department(dept_id(arguments));
     let department = department.ok_or_else(|| Refusal::of(UserListError::DepartmentNotFound))?;
@@ -76,7 +76,7 @@ pub(crate) fn user_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     let Organization { contacts, users, .. } = arguments.organization(world);
     let mut members = contacts.members(id, users.iter());
     match UserOrder::from(arguments.text("order_field")) {
-        // Nobody is changed here, and nobody has a place of their own.
+        // No person is ever changed here, and there is no custom order.
         UserOrder::EntryDesc | UserOrder::ModifyDesc => members.reverse(),
         order => ensure(order.is_known() || order.as_str().is_empty(), WrongArguments)?,
     }
@@ -89,7 +89,7 @@ pub(crate) fn user_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(json!({ "result": result }))
 }
 
-/// Returns what the list of a department tells of a person.
+/// Returns the details of a person in the list of a department.
 fn details(contacts: &Contacts, user: &User) -> Value {
     json!({
         "userid": user.user_id,
@@ -148,7 +148,7 @@ pub(crate) fn role_list(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(json!({ "result": { "hasMore": next.is_some(), "list": page } }))
 }
 
-/// Finds people whose names contain a text or, if that is asked for, are the text. Pinyin is not known here.
+/// Finds people whose names contain a text or, with an exact match, equal it. Pinyin is not supported.
 pub(crate) fn search_user(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use SearchUserError::ParameterError;
 
@@ -178,7 +178,7 @@ pub(crate) fn search_department(
     found_page(&ids, arguments, limits, SearchDepartmentError::ParameterError)
 }
 
-/// Returns a page of what was found. The offset counts what was found, as a program in use expects, not pages.
+/// Returns a page of the results. The offset counts results, as a published program expects, not pages.
 fn found_page<T: serde::Serialize>(
     found: &[T],
     arguments: &Arguments,
@@ -191,10 +191,10 @@ fn found_page<T: serde::Serialize>(
     Ok(json!({ "hasMore": next.is_some(), "totalCount": found.len(), "list": page }))
 }
 
-/// What DingTalk answers where offset and size are not both given.
+/// The page that DingTalk returns unless both offset and size are given.
 const FIRST_PAGE: (usize, usize) = (0, 20);
 
-/// Returns true if offset and size are both given: one of them alone does not count.
+/// Returns whether both offset and size are given. One alone does not count.
 fn is_paged(arguments: &Arguments) -> bool {
     ["offset", "size"].iter().all(|name| arguments.get(name).is_some())
 }
@@ -211,7 +211,7 @@ fn index(
     number.ok_or_else(|| Refusal::of(wrong))
 }
 
-/// Returns a page, and where the next one begins.
+/// Returns a page, and the start of the next one.
 fn page<T>(all: &[T], from: usize, size: usize) -> (&[T], Option<usize>) {
     let rest = all.get(from..).unwrap_or_default();
     let page = &rest[..size.min(rest.len())];

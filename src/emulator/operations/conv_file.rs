@@ -14,7 +14,7 @@ use crate::generated::conv_file::{GetConversationSpaceError, SendByAppError, Sen
 use crate::generated::im::ChatIdToOpenConversationIdError;
 use crate::generated::{ConversationId, DentryId, SpaceId};
 
-/// Returns the file that is to be sent, with its space.
+/// Returns the file to send, with its space.
 fn source<'a>(
     world: &'a World,
     arguments: &Arguments,
@@ -39,7 +39,7 @@ pub(crate) fn send_by_app(world: &mut World, arguments: &Arguments) -> Result<Va
     Ok(reply)
 }
 
-/// Puts a copy into the space of a conversation, in the name of one of its members.
+/// Copies a file into the space of a conversation, in the name of one of its members.
 pub(crate) fn send(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use SendError::*;
 
@@ -75,8 +75,8 @@ pub(crate) fn send(world: &mut World, arguments: &Arguments) -> Result<Value, Re
     Ok(json!({ "file": reply }))
 }
 
-/// Puts a link to a file into a conversation, in the name of one of its members. Nothing is copied, and whoever could
-/// not read the file cannot read it by the link either.
+/// Puts a link to a file into a conversation, in the name of one of its members. Nothing is copied, and the link gives
+/// no one the right to read the file.
 pub(crate) fn send_link(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let operator = arguments.acting();
     let to = joined(world, arguments)?.id.clone();
@@ -97,7 +97,7 @@ pub(crate) fn get_conversation_space(
     Ok(reply::conversation_space(space_id, &world.spaces[space_id]))
 }
 
-/// Returns the conversation that is named if the acting person is in it.
+/// Returns the conversation that the arguments name, if the acting person is in it.
 fn joined<'a>(world: &'a World, arguments: &Arguments) -> Result<&'a Conversation, Refusal> {
     use GetConversationSpaceError::*;
 

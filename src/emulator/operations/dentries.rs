@@ -78,8 +78,8 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    /// Returns a page. The next one begins after the place of this one's last entry: what changes in between moves to
-    /// another place.
+    /// Returns a page. The next page starts after the sort position of this page's last entry, so an entry that changes
+    /// in between moves.
     fn page(
         &self,
         world: &World,
@@ -126,7 +126,7 @@ impl List<'_> {
         Ok(json!({ "dentries": page, "nextToken": next }))
     }
 
-    /// Returns the text by whose order entries are sorted, another one for each entry.
+    /// Returns the sort key of an entry, which is unique.
     fn key(&self, id: &DentryId, dentry: &Dentry) -> String {
         let number = |number: u64| format!("{number:020}");
         let by = match self.order_by {
@@ -148,7 +148,7 @@ pub(crate) fn get_dentry(world: &mut World, arguments: &Arguments) -> Result<Val
         .map_err(Refusal::of)
 }
 
-/// Returns what each of several files and folders is, or the code of why it is not told.
+/// Returns the details of several files and folders, or an error code for each that is not available.
 pub(crate) fn get_dentries(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let (space_id, space) = space(world, arguments)?;
     let ids = arguments.list("dentryIds").iter().map(|id| id.as_str().unwrap_or_default());
@@ -201,7 +201,7 @@ pub(crate) fn add_folder(world: &mut World, arguments: &Arguments) -> Result<Val
     let place = found.place(&parent, name, true, strategy);
     let id = match place.map_err(|Taken| Refusal::of(AddFolderError::DentryAlreadyExist))? {
         Place::Kept(id) => id,
-        // Whether the content goes is not documented. It stays.
+        // Whether this deletes the content is not documented. Here it stays.
         Place::Replaced(id) => {
             world.change(&space_id, &id, None, who);
             id
@@ -216,7 +216,7 @@ pub(crate) fn add_folder(world: &mut World, arguments: &Arguments) -> Result<Val
     Ok(json!({ "dentry": reply::dentry(&space_id, space, &id, &arguments.caller) }))
 }
 
-/// Deletes a file, or a folder with all in it.
+/// Deletes a file, or a folder with everything in it.
 pub(crate) fn delete_dentry(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use DeleteDentryError::*;
 

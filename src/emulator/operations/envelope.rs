@@ -12,7 +12,7 @@ use crate::tables::gateway;
 /// The legacy host's spelling; the others are the api host's.
 const REQUEST_ID: &str = "request_id";
 
-/// Returns the response to a request that is refused.
+/// Returns the response to a refused request.
 pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Response {
     let code = refusal.code_of(spec);
     let status = spec.error(&code).map_or(400, |row| row.status);
@@ -38,7 +38,7 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
     Response::json(status, request_id, &body)
 }
 
-/// Returns the response to a request that is executed.
+/// Returns the response to an executed request.
 pub(crate) fn succeed(mut reply: Value, spec: &Spec, request_id: &str) -> Response {
     if let (Host::Oapi, Some(reply)) = (spec.host, reply.as_object_mut()) {
         reply.insert(gateway::LEGACY_CODE[0].into(), 0.into());

@@ -41,7 +41,7 @@ pub(crate) fn init_multipart_file_upload(
     Ok(json!({ "uploadKey": upload_key, "storageDriver": StorageDriver::Dingtalk }))
 }
 
-/// Returns the space for an upload that may begin. Who may write to a folder names it.
+/// Returns the space for a new upload. The acting person must be able to write to the named folder.
 fn begun(world: &World, arguments: &Arguments) -> Result<SpaceId, Refusal> {
     let folder = match arguments.text("option.preCheckParam.parentId") {
         "" => DentryId::root(),
@@ -71,7 +71,7 @@ pub(crate) fn get_file_upload_info_v2(
     Ok(begin(world, space_id, Some(folder)))
 }
 
-/// Returns the folder whose uuid is given. Which code a file's uuid has is not documented.
+/// Returns the folder with the given uuid. The code for a file's uuid is not documented.
 fn parent(world: &World, arguments: &Arguments) -> Result<(SpaceId, DentryId), Refusal> {
     use GetFileUploadInfoV2Error::{ParamErrorParentDentryUuid, SpaceNotExist};
 
@@ -121,14 +121,14 @@ pub(crate) fn get_multipart_file_upload_infos(
     Ok(json!({ "multipartHeaderSignatureInfos": infos }))
 }
 
-/// Refuses every storage driver but DingTalk's: no other takes uploads.
+/// Refuses every storage driver except DingTalk's, because no other takes uploads.
 fn check_driver(arguments: &Arguments) -> Result<(), Refusal> {
     let driver = arguments.text("option.storageDriver");
     let known = driver.is_empty() || StorageDriver::from(driver) == StorageDriver::Dingtalk;
     ensure(known, GetFileUploadInfoError::ParamErrorStorageDriver)
 }
 
-/// Refuses a size, if the caller says it before the upload, that exceeds the space's quota.
+/// Refuses a size that exceeds the space's quota, if the caller states the size before the upload.
 fn check_size(world: &World, space: &Space, arguments: &Arguments) -> Result<(), Refusal> {
     let Some(size) = arguments.integer("option.preCheckParam.size") else {
         return Ok(());
@@ -138,7 +138,7 @@ fn check_size(world: &World, space: &Space, arguments: &Arguments) -> Result<(),
     check_room(world, space, size)
 }
 
-/// Refuses so many more bytes if they exceed the space's quota.
+/// Refuses this many more bytes if they exceed the space's quota.
 fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
     let most = world.space_quota.min(space.quota.unwrap_or(u64::MAX));
     let fits = space.used().saturating_add(more) <= most;
@@ -172,7 +172,7 @@ pub(crate) fn commit_file_v2(world: &mut World, arguments: &Arguments) -> Result
     let (who, (space_id, folder)) = (arguments.acting(), parent(world, arguments)?);
     let may = world.spaces[&space_id].allows(&who, Right::Write, &folder);
     ensure(may, PermissionDenied)?;
-    // Online documents are another module's.
+    // Online documents belong to another module.
     let converts = arguments.get("option.convertToOnlineDoc") == Some(&Value::Bool(true));
     ensure(!converts, DentryFormatNotSupport)?;
     let upload = world.uploads.get(arguments.text("uploadKey"));

@@ -1,6 +1,5 @@
-//! What a request is checked against, and what its operation does to the world. An operation without a row in
-//! `SEMANTICS` or `CHECKED`, an application's own or one of the vendor's catalog, answers a sample: the first example of
-//! its schema.
+//! Checks requests and executes their operations on the world. An operation without a row in `SEMANTICS` or `CHECKED`,
+//! such as an application's own or one of the vendor's catalog, returns a sample: the first example of its schema.
 
 mod arguments;
 mod contacts;
@@ -55,7 +54,7 @@ type Execute = fn(&mut World, &Arguments) -> Result<Value, Refusal>;
 
 type Row = (&'static str, Execute);
 
-/// Operations that check values for themselves: those of the legacy host and those that have codes of another kind.
+/// Operations that check values themselves: those of the legacy host, and those with codes of another kind.
 const SEMANTICS: &[Row] = &[
     (ChatIdToOpenConversationId::SPEC.name, conv_file::chat_id_to_open_conversation_id),
     (ContactGetUser::SPEC.name, people::contact_get_user),
@@ -102,13 +101,13 @@ const CHECKED: &[Row] = &[
     (GetFileDownloadInfo::SPEC.name, downloads::get_file_download_info),
 ];
 
-/// The header of an answer that is a sample.
+/// The header that marks a sample.
 pub(crate) const SAMPLE: (&str, &str) = ("x-emulator", "sample");
 
-/// Returns the catalog that may have the operation of a method and a path.
+/// Returns the catalog that may have an operation with this method and path.
 pub(crate) type More = Box<dyn FnMut(&str, &str) -> Option<&'static Catalog> + std::marker::Send>;
 
-/// What a request is for.
+/// The target of a request.
 pub(crate) enum Target {
     /// An operation of DingTalk's, its catalog, and the parameters in the path.
     Operation(&'static Catalog, &'static Entry, Map<String, Value>),
@@ -117,7 +116,7 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// Finds what a request is for. Fails with the refusal, and the stand-in for the host that refuses.
+    /// Finds the target of a request. Fails with the refusal, and a placeholder for the host that refuses.
     pub(crate) fn find(
         request: &Request,
         more: Option<&mut More>,
@@ -142,7 +141,7 @@ impl Target {
         }
     }
 
-    /// Executes a request or refuses it.
+    /// Executes or refuses a request.
     pub(crate) fn execute(
         self,
         world: &mut World,
@@ -175,15 +174,15 @@ pub(crate) fn names() -> Vec<&'static str> {
     specs.chain(store::OPERATIONS).map(|spec| spec.name).collect()
 }
 
-/// What a request is answered with.
+/// The answer to a request.
 enum Reply {
     /// Of the operation's own making.
     Own(Value),
-    /// The schema's example, whatever was asked.
+    /// The schema's example, whatever the request.
     Sample(Value),
 }
 
-/// Checks a request in DingTalk's order, as far as it is known, and executes it.
+/// Checks a request in DingTalk's order, as far as that is known, and executes it.
 fn run(
     world: &mut World,
     (catalog, entry): (&Catalog, &Entry),

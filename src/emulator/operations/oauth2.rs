@@ -43,7 +43,7 @@ pub(crate) fn get_corp_access_token(
     Ok(camel(&world.tokens.issue(to), world.tokens.life))
 }
 
-/// Issues a new token each time, to either app. It asks for no ticket.
+/// Issues a new token each time, to either app. No ticket is needed.
 pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use GetTokenError::{InvalidClient, UnauthorizedClient, UnknownError, UnsupportedGrantType};
 
@@ -58,7 +58,7 @@ pub(crate) fn get_token(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(snake(&world.tokens.issue(Caller { app, corp_id, person: None }), world.tokens.life))
 }
 
-/// Returns whether an organization has an app: the internal one is of one organization.
+/// Returns whether an organization has an app. The internal app belongs to one organization.
 fn has(world: &World, corp_id: &CorpId, app: App) -> bool {
     match app {
         App::Internal => world.setting.corp_id == *corp_id,

@@ -1,4 +1,4 @@
-//! Looking people up on the legacy host, and what people who logged in show of themselves.
+//! Lookups of people on the legacy host, and the details of the person who logged in.
 
 use serde_json::{Map, Value, json};
 
@@ -85,10 +85,10 @@ pub(crate) fn user_get_by_union_id(
     Ok(json!({ "result": { "contact_type": 0, "userid": user.user_id } }))
 }
 
-/// What stands for the person whose token it is.
+/// The id that means the person whose token it is.
 const ME: &str = "me";
 
-/// Returns what a person of the organization shows of themselves, to whoever logged in.
+/// Returns the details of a person of the organization, to the person who logged in.
 pub(crate) fn contact_get_user(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let id = match (arguments.text("unionId"), &arguments.caller.person) {
         (ME, Some(me)) => me.clone(),

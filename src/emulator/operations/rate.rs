@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls_of_the_last_second_count_by_operation() {
+    fn calls_of_the_last_second_are_counted_by_operation() {
         let mut rate = Rate::default();
         let start = Instant::now();
         let mut at = |name, millis| rate.exceeds(name, start + Duration::from_millis(millis));

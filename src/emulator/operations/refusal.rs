@@ -1,4 +1,4 @@
-//! Refusals: why a request is not executed, with code and message.
+//! Refusals: the reasons not to execute a request, with code and message.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -7,7 +7,7 @@ use super::store;
 use crate::call::{Host, Method, Spec};
 use crate::tables::gateway;
 
-/// Why a request is not executed.
+/// The reason not to execute a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
     UnknownPath,
@@ -26,13 +26,13 @@ pub(crate) enum Refusal {
     Code(String),
 }
 
-/// A field that has a code of its own for too many elements.
+/// A field with its own code for too many elements.
 const APP_PROPERTIES: &str = "appProperties";
 
-/// Stands in for the operation if a request matches none.
+/// A placeholder for the operation if a request matches none.
 pub(crate) static NO_OPERATION: Spec = Spec::new("", Method::Get, "");
 
-/// Likewise, on the legacy host.
+/// The same on the legacy host.
 pub(crate) static NO_LEGACY_OPERATION: Spec = Spec::new("", Method::Get, "").host(Host::Oapi);
 
 impl Refusal {
@@ -46,13 +46,13 @@ impl Refusal {
         Refusal::Code(error.to_string())
     }
 
-    /// Refuses a union id, in this argument, of no one in the organization.
+    /// Refuses a union id in this argument that no one in the organization has.
     pub(crate) fn union_id(name: &str) -> Refusal {
         Refusal::Code(named(gateway::UNION_ID_WRONG, name))
     }
 
     /// Refuses the value of this argument, whose name may have dots, as a back end does: with the most specific code
-    /// that is documented for the operation, if there is one.
+    /// documented for the operation, if any.
     pub(crate) fn wrong(spec: &Spec, name: &str) -> Option<Refusal> {
         let name = name.rsplit('.').next().unwrap_or_default();
         let code = named(gateway::ARGUMENT_WRONG, name);
@@ -68,7 +68,7 @@ impl Refusal {
         found.map(Refusal::code)
     }
 
-    /// Returns the code that an operation answers this with.
+    /// Returns the code of this refusal for an operation.
     pub(crate) fn code_of(&self, spec: &Spec) -> Cow<'_, str> {
         match (self, spec.host) {
             (Refusal::UnknownPath, _) => gateway::UNKNOWN_PATH.into(),
@@ -96,7 +96,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the documented message, or the code's meaning where the message is free text.
+    /// Returns the documented message, or the code's meaning if the message is free text.
     pub(crate) fn message(&self, spec: &Spec, code: &str) -> String {
         // The gateway does not know an operation's own table.
         let spec = if self.is_gateways() { &NO_OPERATION } else { spec };
@@ -108,7 +108,7 @@ impl Refusal {
             message => message,
         };
         match (self, spec.host) {
-            // A message that is documented in full is kept: it names the argument, or it does not.
+            // A message that is documented in full is kept, whether or not it names the argument.
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi)
                 if code == gateway::LEGACY_ARGUMENT && text == row.message =>
             {
@@ -136,22 +136,22 @@ pub(crate) fn ensure(holds: bool, error: impl Display) -> Result<(), Refusal> {
     if holds { Ok(()) } else { Err(Refusal::of(error)) }
 }
 
-/// Returns whether a code is documented for an operation, itself and not by a pattern.
+/// Returns whether this exact code is documented for an operation. A pattern does not count.
 pub(crate) fn has(spec: &Spec, code: &str) -> bool {
     spec.error(code).is_some_and(|row| row.code == code)
 }
 
-/// Returns likewise for the operation's own table.
+/// Returns the same for the operation's own table only.
 fn has_own(spec: &Spec, code: &str) -> bool {
     spec.errors.iter().any(|row| row.code == code)
 }
 
-/// Returns a pattern with a name in place of its `*`.
+/// Returns a pattern with its `*` replaced by a name.
 pub(crate) fn named(pattern: &str, name: &str) -> String {
     pattern.replace('*', name)
 }
 
-/// Returns what the `*` of a pattern stands for in a matching code.
+/// Returns the part of a code that matches the `*` of a pattern.
 fn wildcard<'a>(pattern: &str, code: &'a str) -> &'a str {
     let (prefix, suffix) = pattern.split_once('*').unwrap_or_default();
     let rest = code.strip_prefix(prefix).unwrap_or(code);

@@ -14,7 +14,7 @@ use crate::generated::{ConversationId, DentryId, SpaceId};
 use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
 
 /// Returns a fixed time, so that the same calls get the same answers. The number, which counts changes, picks one of
-/// the forms in which DingTalk writes times. Number 0 gets the schema's last form, which real answers were seen with.
+/// DingTalk's time formats. Number 0 gets the schema's last format, which real answers have used.
 pub(crate) fn time(number: u64) -> String {
     // Saturday, 2022-01-01T10:00:00Z.
     const HOUR: i8 = 10;
@@ -98,14 +98,14 @@ pub(crate) fn dentry(space_id: &SpaceId, space: &Space, id: &DentryId, to: &Call
     reply
 }
 
-/// Returns the properties that an app attached, as far as another may see them.
+/// Returns those properties attached by one app that another app may see.
 fn visible(properties: &Value, of: App, to: App) -> Value {
     let private = AppPropertyVisibility::Private;
     let is_shown = |property: &&Value| of == to || property["visibility"] != private.as_str();
     properties.as_array().into_iter().flatten().filter(is_shown).cloned().collect()
 }
 
-/// Returns the kind of a file's content, by its extension.
+/// Returns the category of a file, by its extension.
 pub(crate) fn category(name: &str) -> DentryCategory {
     let (_, extension) = name.rsplit_once('.').unwrap_or_default();
     match &*extension.to_ascii_lowercase() {
@@ -142,7 +142,7 @@ pub(crate) fn conversation_space(id: &SpaceId, space: &Space) -> Value {
     } })
 }
 
-/// Returns what a dentry and a delivered file have in common. Folders have no size, version and extension.
+/// Returns the fields that a dentry and a delivered file have in common. Folders have no size, version or extension.
 fn either(space_id: &SpaceId, space: &Space, id: &DentryId) -> Value {
     let dentry = &space.dentries[id];
     let mut reply = json!({

@@ -1,4 +1,4 @@
-//! A request, and how its path, query and form are decoded.
+//! A request, and the decoding of its path, query and form.
 
 use std::sync::Arc;
 
@@ -84,8 +84,8 @@ pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Decodes likewise in a query or form, where DingTalk's Java reads `+` as a blank: a client that does not encode one
-/// is caught.
+/// Decodes a part of a query or form. Like DingTalk's Java, it reads `+` as a blank, which exposes clients that do not
+/// encode a `+`.
 pub(crate) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
@@ -104,7 +104,7 @@ fn closes(head: &http::Request<()>) -> bool {
 pub(crate) enum Body {
     Memory(Vec<u8>),
     Spooled(Arc<Spool>),
-    /// A body that was not kept: why, and its size in bytes.
+    /// A body that was not kept, with the reason and its size in bytes.
     Refused(Refusal, u64),
 }
 

@@ -1,4 +1,4 @@
-//! A response, before it is bytes on the wire.
+//! A response, before it is encoded.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,14 +35,14 @@ impl Response {
         Response::gateway(status, request_id, body.to_string())
     }
 
-    /// Returns likewise with a body that claims to be JSON.
+    /// Returns a response of DingTalk's gateways with any body, declared as JSON.
     pub(crate) fn gateway(status: u16, request_id: &str, body: String) -> Self {
         Response::new(status, Content::Text(body))
             .with("content-type", "application/json;charset=utf-8")
             .with(gateway::REQUEST_ID_HEADER, request_id)
     }
 
-    /// Returns a response of the object store that refuses.
+    /// Returns a refusal of the object store.
     pub(crate) fn xml(status: u16, request_id: &str, body: Content) -> Self {
         Response::new(status, body)
             .with("content-type", "application/xml")
@@ -57,7 +57,7 @@ impl Response {
             .with(STORE_REQUEST_ID, request_id)
     }
 
-    /// Returns the object store's response to a GET. The checksum is that of the whole file, also with a part of it.
+    /// Returns the object store's response to a GET. The checksum covers the whole file, even if the body is a part.
     pub(crate) fn file(request_id: &str, Wanted { file, part }: Wanted) -> Self {
         let response = Response::stored(request_id, &file)
             .with("content-type", "application/octet-stream")
@@ -91,7 +91,7 @@ impl Response {
         Response { status, headers: Vec::new(), body }
     }
 
-    /// Returns the response with this header. It replaces one of the same name.
+    /// Returns the response with this header, which replaces any of the same name.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         let name = name.to_ascii_lowercase();
         self.headers.retain(|(present, _)| *present != name);

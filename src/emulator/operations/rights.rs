@@ -1,4 +1,4 @@
-//! Rights: roles that are granted on a space, a folder or a file.
+//! Rights: roles granted on a space, a folder or a file.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub(crate) fn add_permission(world: &mut World, arguments: &Arguments) -> Result
     grant(world, arguments, &space_id, &dentry_id, to)
 }
 
-/// Grants on what a uuid names. A person is named by the user id here.
+/// Grants a role on the file or folder with a uuid. People are given by their user ids here.
 pub(crate) fn add_permission_v2(
     world: &mut World,
     arguments: &Arguments,
@@ -68,7 +68,7 @@ pub(crate) fn add_permission_v2(
     grant(world, arguments, &space_id, &dentry_id, to)
 }
 
-/// Returns what this uuid names in the caller's organization.
+/// Returns the file or folder with this uuid in the caller's organization.
 pub(crate) fn named(
     world: &World,
     arguments: &Arguments,
@@ -79,7 +79,7 @@ pub(crate) fn named(
     is_here.then(|| (space_id.clone(), dentry_id))
 }
 
-/// Who gets a role. The ids of all but people are the same in both versions.
+/// The recipients of a role. Both versions use the same ids, except for people.
 enum Member {
     Person(UnionId),
     Organization,
@@ -89,7 +89,7 @@ enum Member {
     NoOne,
 }
 
-/// Returns who gets a role: those who are in a department or conversation now. `None` stands for everyone.
+/// Returns the people who get a role. A department or conversation means its members now, and `None` means everyone.
 fn members<E: Display>(
     world: &World,
     arguments: &Arguments,
@@ -105,7 +105,7 @@ fn members<E: Display>(
         let id = text("id");
         match of(text("type"), id).map_err(Refusal::of)? {
             Member::Person(person) => {
-                // Most likely another kind of id.
+                // This is most likely another kind of id.
                 add(organization.user(&person).ok_or_else(|| Refusal::of(&wrong))?);
             }
             Member::Organization => everyone |= id == organization.corp_id.as_str(),
@@ -128,7 +128,7 @@ fn members<E: Display>(
     Ok(all)
 }
 
-/// Grants a role, if the acting person may. In a space of the app it ends.
+/// Grants a role, if the acting person may. In a space of the app, the grant expires.
 fn grant(
     world: &mut World,
     arguments: &Arguments,
@@ -138,7 +138,7 @@ fn grant(
 ) -> Result<Value, Refusal> {
     let space: Option<&mut Space> = world.spaces.get_mut(space_id);
     let space = space.ok_or_else(|| Refusal::of(AddPermissionError::SpaceNotExist))?;
-    // In a space of the app, whoever acts for the app may grant.
+    // In a space of the app, anyone who acts for the app may grant.
     let of_app = space.owner == SpaceOwnerType::App;
     let may = of_app || space.allows(&arguments.acting(), Right::Grant, dentry_id);
     ensure(may, AddPermissionError::PermissionDenied)?;

@@ -1,4 +1,4 @@
-//! Routes: which operation a request is for. They come from `schema/`.
+//! Routes a request to its operation, by the paths in `schema/`.
 
 use serde_json::{Map, Value};
 
@@ -7,8 +7,8 @@ use super::request::decode;
 use crate::call::{Host, Method, Spec};
 use crate::catalog::{Catalog, Entry};
 
-/// Returns the operation of a request, and the parameters in its path. The legacy host takes GET for POST, with all
-/// arguments in the query.
+/// Returns the operation of a request, and the parameters in its path. The legacy host accepts GET in place of POST,
+/// with all arguments in the query.
 pub(crate) fn find(
     catalog: &'static Catalog,
     method: &str,
@@ -20,12 +20,12 @@ pub(crate) fn find(
     };
     let matching = catalog.operations().iter().filter(same_method);
     let matching = matching.filter_map(|entry| Some((entry, parameters(entry.spec.path, path)?)));
-    // Of two matching templates, the more specific one wins.
+    // The more specific of two matching templates wins.
     matching.min_by_key(|(_, parameters)| parameters.len())
 }
 
-/// Returns the refusal for a path of no operation, and a stand-in for the host that answers: the one with operations
-/// below the same first segment, if there is one.
+/// Returns the refusal for a path without an operation, and a placeholder for the host that answers: the host with
+/// operations below the same first segment, if there is one.
 pub(crate) fn unknown(catalog: &'static Catalog, path: &str) -> (Refusal, &'static Spec) {
     let root = |path: &str| path.split('/').nth(1).unwrap_or_default().to_string();
     let mut specs = catalog.operations().iter().map(|entry| entry.spec);

@@ -15,7 +15,7 @@ pub(crate) fn at_home(sample: &Value, home: &str) -> Value {
     }
 }
 
-/// What stands between an optional scheme and a host.
+/// The separator between an optional scheme and a host.
 const MARK: &str = "//";
 
 fn led_home(text: &str, home: &str) -> String {
@@ -35,7 +35,7 @@ fn led_home(text: &str, home: &str) -> String {
     made + rest
 }
 
-/// Returns the length of the host at the beginning of a text, with user and port.
+/// Returns the length of the host, with user and port, at the beginning of a text.
 fn host(text: &str) -> usize {
     let ends = |c: char| c.is_whitespace() || "/?#\\\"'<>,;()[]{}|".contains(c);
     // An IPv6 address.
@@ -44,7 +44,7 @@ fn host(text: &str) -> usize {
     text[from..].find(ends).map_or(text.len(), |at| from + at)
 }
 
-/// Returns what precedes the scheme at the end of a text; `None` if it does not end with one.
+/// Returns the text before the scheme at its end; `None` if it does not end with a scheme.
 fn scheme(text: &str) -> Option<&str> {
     let Some(named) = text.strip_suffix(':') else {
         // `//host` inherits the scheme of its page.
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_address_leads_home() {
+    fn every_address_points_to_this_machine() {
         let rows = [
             ("https://a.example/b/c?d=1#e", "HOME/b/c?d=1#e"),
             ("HTTP://user:word@a.example:8080?d", "HOME?d"),
@@ -71,7 +71,7 @@ mod tests {
             ("wss://a.example", "HOME"),
             ("see https://a.example/b, or (http://b.example).", "see HOME/b, or (HOME)."),
             (r#"{"url":"https://a.example/b"}"#, r#"{"url":"HOME/b"}"#),
-            // None.
+            // No address.
             ("/a//b", "/a//b"),
             ("://a", "://a"),
             ("https://", "https://"),

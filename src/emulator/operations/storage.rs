@@ -1,4 +1,4 @@
-//! Spaces, and who is admitted to them.
+//! Spaces, and checks of who may use them.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use crate::generated::storage::{
 };
 use crate::generated::{DentryId, SpaceId, UnionId};
 
-/// Returns the space that is named, with its id, if the caller's organization has it.
+/// Returns the space that the arguments name, with its id, if the caller's organization has it.
 pub(crate) fn space<'a>(
     world: &'a World,
     arguments: &Arguments,
@@ -35,7 +35,7 @@ pub(crate) fn admitted(
     admitted_to(world, arguments, right, &DentryId::root())
 }
 
-/// Returns likewise for a folder of the space.
+/// Returns the same for a folder of the space.
 pub(crate) fn admitted_to(
     world: &World,
     arguments: &Arguments,
@@ -48,7 +48,7 @@ pub(crate) fn admitted_to(
     Ok((who, space_id.clone()))
 }
 
-/// Returns the space of this app, scene and scene id, whoever asks, or creates it.
+/// Returns the space of this app, scene and scene id, whoever the caller is. Creates it if there is none.
 pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     use AddSpaceError::{ParamErrorScene, ParamErrorSceneId};
 
@@ -83,13 +83,13 @@ pub(crate) fn add_space(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(reply)
 }
 
-/// Returns whether a space is of the caller's app in its organization.
+/// Returns whether a space belongs to the caller's app in its organization.
 fn is_of(space: &Space, arguments: &Arguments) -> bool {
     let caller = &arguments.caller;
     space.app == caller.app && space.corp_id == caller.corp_id
 }
 
-/// Returns a scene or a scene id.
+/// Returns the argument with a scene or a scene id, if it is valid.
 fn mark(
     arguments: &Arguments,
     name: &str,
@@ -109,7 +109,7 @@ pub(crate) fn get_space(world: &mut World, arguments: &Arguments) -> Result<Valu
     Ok(reply::space(&id, &world.spaces[&id]))
 }
 
-/// Returns the record of the calling app, and how much its spaces hold.
+/// Returns the record of the calling app, with the bytes used in its spaces.
 pub(crate) fn get_current_app(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let (setting, caller) = (&world.setting, &arguments.caller);
     let (key, name) = match caller.app {

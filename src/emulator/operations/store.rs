@@ -21,8 +21,8 @@ const PATH: &str = "/_object_store/";
 /// The store's operations.
 pub(crate) static OPERATIONS: [&Spec; 2] = [&PUT, &GET];
 
-/// Returns the part of a reply that gives a signed address, which it says is valid for `life` seconds. The real store
-/// has two hosts as well.
+/// Returns the part of a reply with a signed address, stated as valid for `life` seconds. It has two hosts, as the real
+/// store does.
 pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Value {
     let headers = signature.headers().map(|(name, value)| (name.to_string(), value.into()));
     let addresses = ["a", "b"].map(|host| format!("{url}{PATH}{host}/{key}"));
@@ -35,7 +35,7 @@ pub(crate) fn info(signature: &Signature, url: &str, key: &str, life: i32) -> Va
     })
 }
 
-/// Returns the address for samples, at which there is nothing.
+/// Returns the address for samples. Nothing is stored there.
 pub(crate) fn nowhere(url: &str) -> String {
     format!("{url}{PATH}sample")
 }
@@ -90,7 +90,7 @@ fn admit(signature: Option<&Signature>, request: &Request) -> Result<(), Refusal
     }
 }
 
-/// What a GET asks for: a file, or a part of it.
+/// The target of a GET: a file, or a part of it.
 pub(crate) struct Wanted {
     pub(crate) file: Arc<Spool>,
     pub(crate) part: Option<Range<u64>>,
@@ -113,7 +113,7 @@ pub(crate) fn get(downloads: &Downloads, request: &Request) -> Result<Wanted, Re
     Ok(Wanted { file, part })
 }
 
-/// Returns the bytes that a `Range` names; `None` if it is none, or several, for which the whole is sent.
+/// Returns the bytes of a `Range` header; `None`, for the whole file, if it is not valid or has several ranges.
 fn part(range: &str, size: u64) -> Option<Result<Range<u64>, Refusal>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| text.parse::<u64>();
@@ -127,7 +127,7 @@ fn part(range: &str, size: u64) -> Option<Result<Range<u64>, Refusal>> {
     Some(is_there.then_some(bytes).ok_or_else(|| Refusal::code(gateway::STORE_RANGE_WRONG)))
 }
 
-/// Stores the bytes of a PUT, and returns them. They replace those of an earlier one.
+/// Stores the bytes of a PUT, and returns them. They replace those of an earlier PUT.
 pub(crate) fn put(uploads: &mut Uploads, request: &Request) -> Result<Arc<Spool>, Refusal> {
     match &request.body {
         Body::Spooled(spool) => {

@@ -1,4 +1,4 @@
-//! The access token of a request, which names the caller, and what the caller's app may call.
+//! Checks the access token of a request, which identifies the caller, and the permissions of the caller's app.
 
 use super::refusal::Refusal;
 use super::request::Request;
@@ -9,17 +9,17 @@ use crate::emulator::world::tokens::{App, Caller, Worth};
 use crate::generated::contact::ContactGetUserError;
 use crate::tables::gateway;
 
-/// Returns whom the token of a request was issued to: an app, or a person where the operation wants a person's.
+/// Returns the holder of a request's token: an app, or a person if the operation needs a person's token.
 pub(crate) fn caller(world: &World, entry: &Entry, request: &Request) -> Result<Caller, Refusal> {
     let token = match entry.spec.auth {
         Auth::None => {
-            // No operation without a token tells apps apart.
+            // No operation without a token depends on the app.
             let corp_id = world.setting.corp_id.clone();
             return Ok(Caller { app: App::Internal, corp_id, person: None });
         }
         Auth::Header => request.header(gateway::TOKEN_HEADER).map(String::from),
         Auth::Query => {
-            // A form may hold it as well.
+            // A form may have the token as well.
             let mut given = request.query().into_iter().chain(request.form().into_iter().flatten());
             let found = given.find(|(name, _)| name == gateway::TOKEN_QUERY);
             found.map(|(_, token)| token)
@@ -34,7 +34,7 @@ pub(crate) fn caller(world: &World, entry: &Entry, request: &Request) -> Result<
     }
 }
 
-/// Refuses an operation that the app lacks the permission for, or that apps of its kind may not call.
+/// Refuses an operation if the app lacks its permission, or if apps of its kind may not call it.
 pub(crate) fn admit(world: &World, entry: &Entry, app: App) -> Result<(), Refusal> {
     let Spec { permission, auth, .. } = *entry.spec;
     let is_its_kind = entry.app_types.iter().any(|kind| kind == app.kind());

@@ -1,5 +1,5 @@
-//! Checks of values. The gateway checks those of every operation. The back end's checks here are by the schema's rules;
-//! some operations check for themselves.
+//! Checks of values. The gateway's checks apply to every operation. The back end's checks follow the schema's rules,
+//! except for operations with checks of their own.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::emulator::world::World;
 use crate::generated::UnionId;
 use crate::tables::gateway;
 
-/// Refuses what the gateway refuses: values outside a list that it knows, and ids that belong to no one.
+/// Refuses what the gateway refuses: values outside a known list, and ids that belong to no one.
 pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Result<(), Refusal> {
     for field in &entry.parameters {
         let text = arguments.text(&field.name);
@@ -32,7 +32,7 @@ pub(crate) fn admit(world: &World, entry: &Entry, arguments: &Arguments) -> Resu
     Ok(())
 }
 
-/// Refuses what a back end refuses, where a code for it is documented: malformed ids, unknown values, and what the
+/// Refuses what a back end refuses, if a code is documented: malformed ids, unknown values, and values that the
 /// schema's rules forbid.
 pub(crate) fn check(
     catalog: &Catalog,
@@ -53,8 +53,8 @@ pub(crate) fn check(
     wrong.find_map(|name| Refusal::wrong(spec, &name)).map_or(Ok(()), Err)
 }
 
-/// Returns the dotted name of the first field with an unknown value. Elements of lists are not checked: no code is
-/// known for them.
+/// Returns the dotted name of the first field with an unknown value. Elements of lists are not checked, because no code
+/// for them is known.
 fn unknown(catalog: &Catalog, fields: &[Field], given: &Map<String, Value>) -> Option<String> {
     fields.iter().find_map(|field| match (&field.kind, given.get(&field.name)?) {
         (kind, Value::String(text)) => {
@@ -68,7 +68,7 @@ fn unknown(catalog: &Catalog, fields: &[Field], given: &Map<String, Value>) -> O
     })
 }
 
-/// Returns whether a text is among the known values of a kind, if it has any.
+/// Returns whether a text is one of the known values of a kind, if the kind lists any.
 fn is_known(kind: &Kind, text: &str) -> bool {
     match kind {
         Kind::Known(values) => values.iter().any(|known| known.value == text),

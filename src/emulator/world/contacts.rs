@@ -1,4 +1,4 @@
-//! Departments and roles, and who is in them.
+//! Departments and roles, and their members.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,9 +7,9 @@ use crate::generated::{DeptId, RoleId, UserId};
 
 pub(crate) struct Department {
     pub(crate) name: String,
-    /// The one above it; the organization itself has none.
+    /// The department above it; the organization itself has none.
     pub(crate) parent: Option<DeptId>,
-    /// Who is directly in it, in the order in which they came.
+    /// Its direct members, in the order in which they were added.
     pub(crate) members: Vec<User>,
     /// Whether it is within the range of contacts that apps may read.
     pub(crate) is_readable: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Role {
 
 pub(crate) struct Contacts {
     departments: BTreeMap<DeptId, Department>,
-    /// The departments that each person is directly in, for organizations of many thousands.
+    /// The departments that each person is directly in, for fast lookups in large organizations.
     places: HashMap<UserId, BTreeSet<DeptId>>,
     roles: BTreeMap<RoleId, Role>,
 }
@@ -56,7 +56,7 @@ impl Contacts {
         self.departments.insert(id, Department::new(name, Some(parent)));
     }
 
-    /// Sets who is directly in a department. Returns false if there is no such department.
+    /// Sets the direct members of a department. Returns false if there is no such department.
     pub(crate) fn set_members(&mut self, id: DeptId, members: &[User]) -> bool {
         let Some(department) = self.departments.get_mut(&id) else { return false };
         for user in std::mem::replace(&mut department.members, members.to_vec()) {
@@ -74,7 +74,7 @@ impl Contacts {
         departments.filter(|(_, found)| found.parent == Some(id)).map(|(id, _)| *id).collect()
     }
 
-    /// Returns who is directly in a department. People who are in none are directly in the organization.
+    /// Returns the direct members of a department. People in no department are directly in the organization.
     pub(crate) fn members<'a>(
         &'a self,
         id: DeptId,
@@ -91,7 +91,7 @@ impl Contacts {
         members
     }
 
-    /// Returns who is in a department and those below it, each once.
+    /// Returns the members of a department and of those below it, each once.
     pub(crate) fn all_members<'a>(
         &'a self,
         id: DeptId,

@@ -1,4 +1,4 @@
-//! Conversations: groups with their members, owner and the space of their files.
+//! Conversations, with their members, their owner and the space of their files.
 
 use std::collections::BTreeMap;
 
@@ -13,25 +13,25 @@ use crate::generated::{ChatId, ConversationId, CorpId, DentryId, SpaceId, UnionI
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Conversation {
-    /// Id, to which files are sent.
+    /// Id, which files are sent to.
     pub id: ConversationId,
-    /// What it is.
+    /// The kind of conversation.
     pub kind: ConversationKind,
-    /// The id under which older interfaces know it, if they do.
+    /// The id in older interfaces, if it has one.
     pub chat_id: Option<ChatId>,
     /// The space of its files. Its members may read and add files there, and its owner may grant.
     pub space_id: SpaceId,
-    /// Who owns it: the first of the members that it was made with. `None` if it had none.
+    /// The owner: the first member at its creation. `None` if it had no members.
     pub owner: Option<User>,
-    /// Who is in it.
+    /// The members.
     pub members: Vec<User>,
 }
 
-/// What a conversation is.
+/// The kind of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConversationKind {
-    /// A group, which has a chat id as well.
+    /// A group, which also has a chat id.
     Group,
     /// A conversation that older interfaces do not know.
     Other,
@@ -41,9 +41,9 @@ pub enum ConversationKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConversationDelivery {
-    /// Which conversation received it.
+    /// The conversation that received it.
     pub to: ConversationId,
-    /// In whose name it was sent.
+    /// The person in whose name it was sent.
     pub operator: UnionId,
     /// The space of the file that was sent.
     pub space_id: SpaceId,
@@ -59,9 +59,9 @@ pub struct ConversationDelivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConversationLink {
-    /// Which conversation received it.
+    /// The conversation that received it.
     pub to: ConversationId,
-    /// In whose name it was sent.
+    /// The person in whose name it was sent.
     pub operator: UnionId,
     /// The file's space.
     pub space_id: SpaceId,
@@ -83,7 +83,7 @@ impl World {
         made_up
     }
 
-    /// Returns a conversation that is not there yet, with ids that are free.
+    /// Returns a conversation with unused ids, without adding it.
     pub(crate) fn made_up_conversation(
         &self,
         members: &[User],
@@ -104,7 +104,7 @@ impl World {
         }
     }
 
-    /// Adds a conversation, and its space unless there is one with that id.
+    /// Adds a conversation, and its space unless that exists.
     pub(crate) fn insert_conversation(&mut self, conversation: Conversation) {
         let space_id = &conversation.space_id;
         if !self.spaces.contains_key(space_id) {
@@ -112,7 +112,7 @@ impl World {
             let creator = first.union_id.clone();
             let corp_id = self.corp_of(&creator).unwrap_or(&self.setting.corp_id).clone();
             let mut space = Space::new(SpaceOwnerType::App, creator, App::Internal, corp_id);
-            // No app has this scene, so none gets the space from addSpace.
+            // No app has this scene, so `addSpace` never returns this space.
             let number = self.conversations.len().to_string();
             (space.scene, space.scene_id) = ("conversation".into(), number);
             space.made = self.next();
@@ -124,7 +124,8 @@ impl World {
         self.conversations.push(conversation);
     }
 
-    /// Sets who is in a conversation, and so who may read and add files in its space. Returns false if there is none.
+    /// Sets the members of a conversation, who may read and add files in its space. Returns false if there is no such
+    /// conversation.
     pub(crate) fn set_conversation_members(&mut self, id: &str, members: &[User]) -> bool {
         let mut conversations = self.conversations.iter_mut();
         let found = conversations.find(|conversation| conversation.id.as_str() == id);
@@ -140,7 +141,7 @@ impl World {
         self.conversations.iter().find(|conversation| conversation.id.as_str() == id)
     }
 
-    /// Returns the group of an organization with this chat id.
+    /// Returns the group with this chat id in an organization.
     pub(crate) fn group(&self, corp_id: &CorpId, chat_id: &str) -> Option<&Conversation> {
         let has_it = |found: &&Conversation| {
             found.chat_id.as_ref().is_some_and(|found| found.as_str() == chat_id)
@@ -149,7 +150,7 @@ impl World {
         self.conversations.iter().find(has_it)
     }
 
-    /// Returns whether a conversation is of this organization.
+    /// Returns whether a conversation belongs to this organization.
     pub(crate) fn is_of(&self, conversation: &Conversation, corp_id: &CorpId) -> bool {
         let space = self.spaces.get(&conversation.space_id);
         space.is_some_and(|space| space.corp_id == *corp_id)

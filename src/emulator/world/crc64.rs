@@ -1,4 +1,4 @@
-//! The CRC-64 of bytes that are joined, from those of the parts.
+//! The CRC-64 of joined parts, from those of each part.
 
 /// The polynomial of ECMA-182, lowest power first.
 const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
@@ -7,9 +7,9 @@ const POLYNOMIAL: u64 = 0xC96C_5795_D787_0F42;
 const ONE: u64 = 1 << 63;
 const X: u64 = 1 << 62;
 
-/// Returns the CRC-64 of two parts one after the other; `size` is that of the second in bytes.
+/// Returns the CRC-64 of two consecutive parts; `size` is the size of the second in bytes.
 pub(super) fn joined(first: u64, second: u64, size: u64) -> u64 {
-    // Each bit that follows multiplies what is before it by x.
+    // Each further bit multiplies the CRC of what precedes it by x.
     let (mut shift, mut power) = (ONE, X);
     let mut bits = u128::from(size) * 8;
     while bits > 0 {
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_have_the_sum_of_the_whole() {
+    fn joined_parts_have_the_checksum_of_the_whole() {
         let sum = |bytes: &[u8]| {
             let mut digest = crc64fast::Digest::new();
             digest.write(bytes);

@@ -1,4 +1,4 @@
-//! Files and folders: the tree of a space, and what becomes of a name that is taken.
+//! Files and folders: the tree of a space, and the handling of conflicting names.
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ pub(crate) struct Dentry {
     pub(crate) bytes: Option<Bytes>,
     pub(crate) creator: UnionId,
     pub(crate) modifier: UnionId,
-    /// Times, as counts of changes: the same calls get the same answers.
+    /// Times, as counts of changes, so that the same calls get the same answers.
     pub(crate) created: u64,
     pub(crate) modified: u64,
-    /// Properties, and the app that attached them.
+    /// The properties, and the app that attached them.
     pub(crate) properties: Option<(App, Value)>,
 }
 
-/// What a file holds.
+/// The content of a file.
 pub(crate) struct Bytes {
     pub(crate) content: Arc<Spool>,
     pub(crate) version: u64,
 }
 
-/// Where something new goes in a folder.
+/// Where a new entry goes in a folder.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Place {
     New(String),
-    /// In the place of what is there.
+    /// In place of the existing entry.
     Replaced(DentryId),
-    /// Nowhere: what is there stays.
+    /// Nowhere: the existing entry stays.
     Kept(DentryId),
 }
 
@@ -75,7 +75,7 @@ impl Space {
         found.map(|(id, _)| id)
     }
 
-    /// Returns an entry and the folders around it, the root last.
+    /// Returns an entry and the folders that contain it, the root last.
     pub(crate) fn lineage(&self, id: &DentryId) -> Vec<DentryId> {
         let (root, mut line) = (DentryId::root(), vec![id.clone()]);
         let mut at = id;
@@ -93,7 +93,7 @@ impl Space {
         names.map(|dentry| format!("/{}", dentry.name)).collect()
     }
 
-    /// Removes an entry with all below it. It goes to the recycle bin, if that is asked for and there is one.
+    /// Removes an entry with everything below it. With `to_bin`, it goes to the recycle bin if there is one.
     pub(crate) fn remove(&mut self, id: &DentryId, to_bin: bool) {
         let below = |found: &DentryId| self.lineage(found).contains(id);
         let gone: Vec<_> = self.dentries.keys().filter(|found| below(found)).cloned().collect();
@@ -105,7 +105,7 @@ impl Space {
         }
     }
 
-    /// Returns where something of this name goes in a folder. A folder does not replace a file, nor a file a folder.
+    /// Returns where an entry with this name goes in a folder. A folder does not replace a file, nor a file a folder.
     pub(crate) fn place(
         &self,
         folder: &DentryId,
@@ -125,7 +125,7 @@ impl Space {
         }
     }
 
-    /// Returns `name(1).ext`, with the first number that is free. The name of a folder has no extension.
+    /// Returns `name(1).ext`, with the first unused number. A folder's name has no extension.
     fn renamed(&self, folder: &DentryId, name: &str, is_folder: bool) -> String {
         let (stem, extension) = match name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() && !is_folder => {
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_goes_with_all_in_it() {
+    fn a_folder_is_removed_with_its_entries() {
         for (id, has_bin, to_bin, left, kept) in [
             ("1", true, true, "4", "1 2 3"),
             ("1", true, false, "4", ""),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn taken_names() {
+    fn a_taken_name_is_handled_by_each_strategy() {
         use ConflictStrategy::*;
 
         let space = space();

@@ -8,7 +8,7 @@ use super::random::Random;
 use super::signature::Signature;
 use super::spool::Spool;
 
-/// Download sessions, by the key in their address.
+/// Download sessions, by the key in their addresses.
 pub(crate) struct Downloads {
     random: Random,
     /// The lifetime of a signature in seconds, as replies state it.
@@ -40,7 +40,7 @@ impl Downloads {
         self.by_key.get(key)
     }
 
-    /// Expires the signatures whose time passes.
+    /// Expires signatures as time passes.
     pub(crate) fn pass(&mut self, time: Duration) {
         for download in self.by_key.values_mut() {
             download.signature.pass(time);

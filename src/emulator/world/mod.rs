@@ -54,9 +54,9 @@ pub struct Delivery {
 /// The state that operations read and change.
 pub(crate) struct World {
     pub(crate) setting: Arc<Setting>,
-    /// The first is that of the internal app.
+    /// The organization of the internal app is first.
     pub(crate) organizations: Vec<Organization>,
-    /// Numbers from which on ids of departments and roles are free. An id is of one organization only.
+    /// The first unused ids of departments and of roles. No two organizations share an id.
     added: (i64, i64),
     pub(crate) conversations: Vec<Conversation>,
     pub(crate) tokens: Tokens,
@@ -68,9 +68,9 @@ pub(crate) struct World {
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) conversation_deliveries: Vec<ConversationDelivery>,
     pub(crate) links: Vec<ConversationLink>,
-    /// Holds the bytes of files, once there are any.
+    /// The bytes of files, once there are any.
     disk: Option<Arc<Disk>>,
-    /// Whether a file can only be sent to those who may read it.
+    /// Whether a file can be sent only to people who may read it.
     pub(crate) receiver_rights: bool,
     /// The quota of every space, in bytes.
     pub(crate) space_quota: u64,
@@ -83,7 +83,7 @@ impl World {
         let (owner, corp_id) = (setting.users[0].union_id.clone(), setting.corp_id.clone());
         let mut space =
             Space::new(SpaceOwnerType::User, owner.clone(), App::Internal, corp_id.clone());
-        // Not the default scene: a call without one must still create a space.
+        // This is not the default scene, because a call without a scene must still create a space.
         (space.scene, space.scene_id) = ("emulator".into(), "0".into());
         let file = Dentry {
             name: "Quarterly report.pdf".into(),
@@ -143,7 +143,7 @@ impl World {
         self.organizations.iter_mut().find(|organization| organization.corp_id == *corp_id)
     }
 
-    /// Adds an organization with so many made-up people, which has enabled the third-party app.
+    /// Adds an organization with this many made-up people. It has enabled the third-party app.
     pub(crate) fn add_organization(&mut self, people: usize) -> &Organization {
         let users = self.people(people);
         let corp_id = self.free_corp_id();
@@ -151,7 +151,7 @@ impl World {
         &self.organizations[self.organizations.len() - 1]
     }
 
-    /// Returns the id of the next organization, which none has yet.
+    /// Returns an unused id for the next organization.
     pub(crate) fn free_corp_id(&self) -> CorpId {
         let ids = (self.organizations.len() + 1..).map(corp_id);
         let mut free = ids.filter(|id| self.organization(id).is_none());
@@ -163,9 +163,9 @@ impl World {
         self.organizations.iter().flat_map(|found| &found.users)
     }
 
-    /// Returns so many made-up people who are not in any organization yet.
+    /// Returns this many made-up people, without adding them to an organization.
     pub(crate) fn people(&self, count: usize) -> Vec<User> {
-        // Some may have ids of somebody's choice.
+        // Ids chosen by a test may collide with made-up ones.
         let taken: HashSet<_> = self.users().map(|user| &user.user_id).collect();
         let all = (self.users().count()..).map(numbered);
         all.filter(|user| !taken.contains(&user.user_id)).take(count).collect()
@@ -186,7 +186,7 @@ impl World {
         Some(user)
     }
 
-    /// Returns the person with this union id, in whatever organization, and their number.
+    /// Returns the person with this union id, in any organization, and their number.
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
         let mut users = self.users().enumerate();
         users.find(|(_, user)| user.union_id == *union_id)
@@ -199,8 +199,8 @@ impl World {
         Some(&found.corp_id)
     }
 
-    /// Adds a department to the organization of the one above it. A department directly in an organization is in that
-    /// of its first member. Returns `None` if there is none above it.
+    /// Adds a department to the organization of its parent. A department below the root belongs to the organization of
+    /// its first member. Returns `None` if there is no such parent.
     pub(crate) fn add_department(
         &mut self,
         name: &str,
@@ -228,7 +228,7 @@ impl World {
         id
     }
 
-    /// Returns the id of the next department, which none has yet.
+    /// Returns an unused id for the next department.
     pub(crate) fn free_dept_id(&mut self) -> DeptId {
         loop {
             let id = DeptId::new(37_900_095 + self.added.0);
@@ -239,7 +239,7 @@ impl World {
         }
     }
 
-    /// Returns the id of the next role, which none has yet.
+    /// Returns an unused id for the next role.
     pub(crate) fn free_role_id(&mut self) -> RoleId {
         loop {
             let id = RoleId::new(1_507_113_580 + self.added.1);
@@ -257,7 +257,7 @@ impl World {
         self.organization_mut(&corp_id).map(|found| &mut found.contacts)
     }
 
-    /// Returns the contacts, of whatever organization, that have a department or role.
+    /// Returns the contacts, of any organization, that have a department or role.
     pub(crate) fn contacts_with(
         &mut self,
         has: impl Fn(&Contacts) -> bool,
@@ -266,13 +266,13 @@ impl World {
         all.find(|contacts| has(contacts))
     }
 
-    /// Counts a creation or change. Ids made of the count are new, and larger than earlier ones.
+    /// Counts a creation or change. Ids made from the count are new, and larger than earlier ones.
     pub(crate) fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
     }
 
-    /// Issues a token of a person: of the internal app in its organization, of the third-party app in any other.
+    /// Issues a person's token: to the internal app in its organization, to the third-party app in any other.
     pub(crate) fn person_token(&mut self, union_id: &UnionId) -> Option<Secret> {
         let corp_id = self.corp_of(union_id)?.clone();
         let is_home = corp_id == self.setting.corp_id;
@@ -281,7 +281,7 @@ impl World {
         Some(self.tokens.issue(Caller { app, corp_id, person }))
     }
 
-    /// Lets time pass: tokens, signatures and grants come nearer to their end.
+    /// Shortens the remaining lifetime of tokens, signatures and grants.
     pub(crate) fn pass(&mut self, time: Duration) {
         self.tokens.pass(time);
         self.uploads.pass(time);
@@ -290,7 +290,7 @@ impl World {
     }
 }
 
-/// Returns the bytes of the file that is there from the start.
+/// Returns the bytes of the file that exists from the start.
 fn report() -> Vec<u8> {
     const SIZE: usize = 48_213;
     let head = b"%PDF-1.4\n".iter();

@@ -1,5 +1,5 @@
-//! Organizations: their people and departments, and whether they have the third-party app; and what is there from the
-//! start.
+//! Organizations, with their people and departments, and whether they have the third-party app; and the initial
+//! setting.
 
 use super::contacts::Contacts;
 use super::random::Random;
@@ -12,13 +12,13 @@ use crate::secret::Secret;
 pub struct User {
     /// Id within the organization.
     pub user_id: UserId,
-    /// Union id, to which files are sent.
+    /// Union id, which files are sent to.
     pub union_id: UnionId,
     /// Mobile number, as DingTalk writes it.
     pub mobile: String,
     /// Name.
     pub name: String,
-    /// Whether this is an enterprise account (exclusive account). A look-up by mobile number finds those only on
+    /// Whether this is an enterprise account (exclusive account). A lookup by mobile number finds those only on
     /// request.
     pub exclusive: bool,
 }
@@ -42,7 +42,7 @@ impl Organization {
     }
 }
 
-/// What is there from the start and never changes.
+/// The part of the state that is set at the start and never changes.
 pub(crate) struct Setting {
     /// The URL at which clients reach the emulator.
     pub(crate) url: String,

@@ -1,22 +1,23 @@
-//! Page tokens: where a list goes on.
+//! Page tokens, which say where the next page of a list starts.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Makes and reads page tokens. A token says all itself, so none is kept: a program may ask for any number.
+/// Makes and reads page tokens. A token contains everything it needs, so tokens take no memory.
 #[derive(Default)]
 pub(crate) struct Pages {
-    /// How often all tokens were expired.
+    /// How many times all tokens were expired.
     age: u64,
 }
 
 impl Pages {
-    /// Returns the token for what comes after `last` in the list that `query` stands for.
+    /// Returns the token for the page after `last` in the list of this `query`.
     pub(crate) fn token(&self, query: impl Hash, last: &str) -> String {
         let last: String = last.bytes().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{:016x}-{last}", self.age, digest(query))
     }
 
-    /// Returns what comes before a page of this list; `None` if the token is of another list, expired, or none.
+    /// Returns the last entry before a page of this list; `None` if the token belongs to another list, has expired, or
+    /// is not a page token.
     pub(crate) fn last(&self, query: impl Hash, token: &str) -> Option<String> {
         let (age, rest) = token.split_once('-')?;
         let (of, last) = rest.split_once('-')?;
@@ -46,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_for_its_list() {
+    fn a_token_works_only_for_its_list() {
         let mut pages = Pages::default();
         let token = pages.token(("1", "NAME"), "报告 7");
         assert_eq!(pages.last(("1", "NAME"), &token).as_deref(), Some("报告 7"));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tokens::App;
 
-/// Which permissions each app lacks. It has all others.
+/// The permissions that each app lacks. It has all others.
 #[derive(Default)]
 pub(crate) struct Permissions {
     lacking: BTreeSet<(App, String)>,
@@ -15,7 +15,7 @@ impl Permissions {
         !self.lacking.iter().any(|(of, lacking)| *of == app && lacking == permission)
     }
 
-    /// Returns what an app lacks.
+    /// Returns the permissions that an app lacks.
     pub(crate) fn lacking(&self, app: App) -> impl Iterator<Item = &String> {
         self.lacking.iter().filter(move |(of, _)| *of == app).map(|(_, lacking)| lacking)
     }

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::secret::Secret;
 
-/// Makes secrets from the hash keys of the standard library, without a crate for randomness.
+/// Makes secrets from the standard library's random hash keys, without a crate for randomness.
 #[derive(Default)]
 pub(crate) struct Random {
     keys: RandomState,

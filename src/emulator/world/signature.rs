@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::random::Random;
 
-/// Headers that a request must have.
+/// The headers that a request must have.
 pub(crate) struct Signature {
     headers: [(&'static str, String); 2],
     /// The time until it expires.
@@ -12,7 +12,7 @@ pub(crate) struct Signature {
 }
 
 impl Signature {
-    /// Returns a signature that is valid for so many seconds; with 0 or less it has expired.
+    /// Returns a signature that is valid for this many seconds. With 0 or less, it has expired.
     pub(crate) fn new(random: &mut Random, life: i32) -> Self {
         // A fixed time, so that the same calls get the same answers.
         const DATE: &str = "Sat, 01 Jan 2022 10:00:00 GMT";
@@ -27,7 +27,7 @@ impl Signature {
         self.left.is_zero()
     }
 
-    /// Lets time pass.
+    /// Shortens the remaining lifetime.
     pub(crate) fn pass(&mut self, time: Duration) {
         self.left = self.left.saturating_sub(time);
     }
@@ -37,8 +37,8 @@ impl Signature {
         self.headers.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// Returns whether a request with these headers, names in lower case, has all signed ones, and no unsigned one that
-    /// a signature would cover.
+    /// Returns whether these headers, with names in lower case, include all signed headers and no other that a
+    /// signature would cover.
     pub(crate) fn fits(&self, given: &[(String, String)]) -> bool {
         let covered = |name: &str| {
             name.starts_with("x-oss-") || ["content-type", "content-md5"].contains(&name)

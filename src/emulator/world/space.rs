@@ -15,27 +15,27 @@ pub(crate) struct Space {
     pub(crate) owner: SpaceOwnerType,
     pub(crate) creator: UnionId,
     pub(crate) app: App,
-    /// The organization that it belongs to.
+    /// The organization that the space belongs to.
     pub(crate) corp_id: CorpId,
     pub(crate) scene: String,
     pub(crate) scene_id: String,
     pub(crate) name: Option<String>,
-    /// Its own quota, in addition to the one of all spaces.
+    /// Its own quota, in addition to the quota of all spaces.
     pub(crate) quota: Option<u64>,
     /// As given by the app.
     pub(crate) capabilities: Value,
     /// The tree of its files and folders.
     pub(crate) dentries: BTreeMap<DentryId, Dentry>,
-    /// What was deleted and can come back; `None` if it has no recycle bin.
+    /// Deleted entries that can be restored; `None` if the space has no recycle bin.
     pub(crate) recycle_bin: Option<BTreeMap<DentryId, Dentry>>,
     pub(crate) grants: Vec<Grant>,
-    /// Roles that people have without a grant, as those in a conversation.
+    /// Roles that people have without a grant, such as members of a conversation.
     pub(crate) standing: BTreeMap<UnionId, PermissionRole>,
     /// Creation time, as a count of changes.
     pub(crate) made: u64,
 }
 
-/// What a person wants to do.
+/// The right that an action needs.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Right {
     Read,
@@ -44,15 +44,15 @@ pub(crate) enum Right {
     Grant,
 }
 
-/// A role that was granted.
+/// A granted role.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Grant {
-    /// The file or folder, and then all in it; the root stands for the whole space.
+    /// The file, or the folder with everything in it. The root means the whole space.
     pub(crate) dentry_id: DentryId,
-    /// `None` grants it to everyone.
+    /// `None` means everyone.
     pub(crate) to: Option<UnionId>,
     pub(crate) role: PermissionRole,
-    /// The time until it ends, if it does.
+    /// The time until it expires, if it does.
     pub(crate) left: Option<Duration>,
 }
 
@@ -76,8 +76,8 @@ impl Space {
         }
     }
 
-    /// Returns whether a person has a right to a file or folder; the root stands for the space. A right to a folder is
-    /// one to all in it.
+    /// Returns whether a person has a right to a file or folder. The root means the whole space. A right to a folder
+    /// covers everything in it.
     pub(crate) fn allows(&self, who: &UnionId, right: Right, id: &DentryId) -> bool {
         let owns = self.owner == SpaceOwnerType::User && self.creator == *who;
         let standing = self.standing.get(who).is_some_and(|role| allows(role, right));
@@ -94,7 +94,7 @@ impl Space {
         })
     }
 
-    /// Adds grants. The same one begins anew.
+    /// Adds grants. A repeated grant starts its lifetime over.
     pub(crate) fn grant(&mut self, grants: Vec<Grant>) {
         let same =
             |a: &Grant, b: &Grant| (&a.dentry_id, &a.to, &a.role) == (&b.dentry_id, &b.to, &b.role);
@@ -102,7 +102,7 @@ impl Space {
         self.grants.extend(grants);
     }
 
-    /// Ends the grants whose time passes.
+    /// Removes the grants that expire.
     pub(crate) fn pass(&mut self, time: Duration) {
         self.grants.retain_mut(|grant| {
             grant.left = grant.left.map(|left| left.saturating_sub(time));
@@ -110,7 +110,7 @@ impl Space {
         });
     }
 
-    /// Sets whether it has a recycle bin. What is in it is lost with it.
+    /// Sets whether the space has a recycle bin. Removing it deletes the entries in it.
     pub(crate) fn set_recycle_bin(&mut self, has: bool) {
         self.recycle_bin = has.then(|| self.recycle_bin.take().unwrap_or_default());
     }
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn grants_end_and_begin_anew() {
+    fn grants_expire_and_can_be_repeated() {
         use PermissionRole::{Editor, Reader};
 
         let mut space = Space::new(SpaceOwnerType::App, "m".into(), App::Internal, "c".into());

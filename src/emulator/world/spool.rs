@@ -1,4 +1,4 @@
-//! The bytes of files. They are on disk, so that memory does not grow with them.
+//! The bytes of files, on disk so that they take no memory.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
@@ -11,8 +11,8 @@ use super::crc64;
 use crate::client::single_flight::lock;
 use crate::files::upload::{nameless, temporary};
 
-/// The bytes of all files, in blocks of one temporary file. The file has no name, so nothing is left however the
-/// process ends. It needs one descriptor for any number of files.
+/// The bytes of all files, in blocks of one temporary file. The temporary file has no name, so it disappears however
+/// the process ends. It needs one descriptor for any number of files.
 #[derive(Debug)]
 pub(crate) struct Disk(Mutex<Blocks>);
 
@@ -41,7 +41,7 @@ impl Disk {
 }
 
 impl Blocks {
-    /// Takes the first free block, so that the file stays short.
+    /// Returns the first free block, so that the file stays short.
     fn take(&mut self) -> u64 {
         self.free.pop_first().unwrap_or_else(|| {
             self.count += 1;
@@ -56,13 +56,13 @@ impl Blocks {
             self.count -= 1;
         }
         if self.count < before {
-            // If it fails, the bytes are overwritten later.
+            // If this fails, the blocks are reused later.
             let _ = self.file.set_len(self.count * BLOCK);
         }
     }
 }
 
-/// Blocks that are in use until this is dropped.
+/// Blocks that stay in use until this is dropped.
 #[derive(Debug)]
 struct Held {
     disk: Arc<Disk>,
@@ -70,7 +70,8 @@ struct Held {
 }
 
 impl Held {
-    /// Acts on the disk's file at this place within the held blocks. `act` gets the number of bytes left in the block.
+    /// Calls `act` with the temporary file, positioned at this offset in the held blocks, and the number of bytes left
+    /// in the block.
     fn at(
         &self,
         place: u64,
@@ -97,7 +98,7 @@ pub(crate) struct Spool {
     pub(crate) size: u64,
     /// CRC-64 of the bytes.
     pub(crate) crc64: u64,
-    /// In order.
+    /// The pieces, in order.
     pieces: Vec<Arc<Piece>>,
 }
 
@@ -126,19 +127,19 @@ impl Spool {
         Arc::new(Spool { size, crc64, pieces })
     }
 
-    /// Returns a file in memory. An emulator without uploads needs no disk.
+    /// Returns a file in memory, so that an emulator without uploads needs no disk.
     pub(crate) fn made(bytes: Vec<u8>) -> Arc<Spool> {
         let mut crc = Digest::new();
         crc.write(&bytes);
         Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) }, crc.sum64())
     }
 
-    /// Returns the bytes from the beginning. They can be read to the end, whatever happens to the file.
+    /// Returns a reader of the bytes. They can be read to the end, even if the file is deleted.
     pub(crate) fn open(&self) -> Content {
         self.open_at(0)
     }
 
-    /// Returns the bytes from a position on.
+    /// Returns a reader that starts at this position.
     pub(crate) fn open_at(&self, mut at: u64) -> Content {
         let mut pieces: VecDeque<_> = self.pieces.iter().cloned().collect();
         while let Some(first) = pieces.front().filter(|piece| piece.size <= at) {
@@ -148,21 +149,21 @@ impl Spool {
         Content { pieces, at }
     }
 
-    /// Returns the entity tag, which is the same for the same bytes. It is as long as the real one, an MD5.
+    /// Returns the entity tag, which is the same for the same bytes. It is as long as the real store's, an MD5.
     pub(crate) fn etag(&self) -> String {
         format!("\"{:016X}{:016X}\"", self.crc64, self.size)
     }
 }
 
 impl Piece {
-    /// Reads some bytes from a place before the end.
+    /// Reads some bytes from a position before the end.
     fn read(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.size - at).unwrap_or(usize::MAX);
         let most = left.min(buffer.len());
         match &self.place {
             Place::Disk(held) => held.at(at, |file, left| {
                 match file.read(&mut buffer[..most.min(left)])? {
-                    // No one else could have truncated it.
+                    // No one else can truncate the file.
                     0 => Err(io::ErrorKind::UnexpectedEof.into()),
                     count => Ok(count),
                 }
@@ -178,7 +179,7 @@ impl Piece {
 /// A reader of a stored file's bytes; see [`Emulator::content`](crate::emulator::Emulator::content).
 #[derive(Debug)]
 pub struct Content {
-    /// The piece that is being read, and those that follow.
+    /// The current piece, and those that follow.
     pieces: VecDeque<Arc<Piece>>,
     /// The position in the first piece.
     at: u64,
@@ -250,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_holds_is_gone() {
+    fn unreferenced_bytes_are_freed() {
         let disk = Disk::create().expect("a file");
         let [first, second, third] = ["a", "b", "c"].map(|text| {
             let mut writer = disk.spool();
@@ -261,7 +262,7 @@ mod tests {
         assert_eq!(blocks(&disk), (6, 0));
         drop(second);
         assert_eq!(blocks(&disk), (6, 2));
-        // It is open, so it stays until it is read.
+        // The file is open, so its bytes stay until they are read.
         let content = third.open();
         drop(third);
         assert_eq!(blocks(&disk), (6, 2));
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_come_side_by_side_are_not_mixed_up() {
+    fn files_written_in_parallel_are_not_mixed_up() {
         let disk = Disk::create().expect("a file");
         for size in [1, 7_001, BLOCK as usize, BLOCK as usize + 1, 3 * BLOCK as usize] {
             let mut writers = ["x", "y", "z"].map(|text| (text, disk.spool()));
@@ -316,7 +317,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_file_has_no_name_and_is_nobody_elses() {
+    fn the_file_is_unnamed_and_private() {
         use std::os::unix::fs::MetadataExt;
 
         let found = nameless(&temporary()).expect("a file").metadata().expect("a file");

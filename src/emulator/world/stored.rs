@@ -1,4 +1,4 @@
-//! The files and folders of all spaces, as operations and tests find and add them.
+//! Finds and adds files and folders in all spaces, for operations and tests.
 
 use std::sync::Arc;
 
@@ -21,25 +21,25 @@ pub struct Stored {
     pub dentry_id: DentryId,
     /// Its name.
     pub name: String,
-    /// Its path within the space: `/folder/name`.
+    /// Its path in the space: `/folder/name`.
     pub path: String,
     /// Size in bytes.
     pub size: u64,
-    /// Who made it.
+    /// The person who created it.
     pub creator: UnionId,
 }
 
-/// What is added to a space.
+/// A file or folder to add to a space.
 pub(crate) struct Addition {
     pub(crate) folder: DentryId,
     pub(crate) name: String,
-    /// `None` adds a folder.
+    /// `None` for a folder.
     pub(crate) content: Option<Arc<Spool>>,
     pub(crate) who: UnionId,
     pub(crate) properties: Option<(App, Value)>,
 }
 
-/// What precedes the id in the uuid of a file or folder, and of the root folder of a space.
+/// The prefix of the uuid of every file and folder, including root folders.
 const UUID: &str = "emulator";
 const ROOT_UUID: &str = "emulatorroot";
 
@@ -69,7 +69,7 @@ impl World {
         dentry_id
     }
 
-    /// Changes a file or folder: a file gets these bytes.
+    /// Changes a file or folder. A file gets these bytes.
     pub(crate) fn change(
         &mut self,
         space_id: &SpaceId,
@@ -93,7 +93,7 @@ impl World {
         spaces.find_map(|space| Some((space, space.file(dentry_id)?.1)))
     }
 
-    /// Returns the space and id of what has this uuid.
+    /// Returns the space and id of the file or folder with this uuid.
     pub(crate) fn by_uuid(&self, uuid: &str) -> Option<(&SpaceId, DentryId)> {
         let mut spaces = self.spaces.iter();
         if let Some(space_id) = uuid.strip_prefix(ROOT_UUID) {
@@ -118,7 +118,7 @@ impl World {
         in_order(all.collect())
     }
 
-    /// Returns the files in all recycle bins in order of creation. Of their paths only the name is left.
+    /// Returns the files in all recycle bins in order of creation. Their paths have only the name.
     pub(crate) fn recycled(&self) -> Vec<Stored> {
         let spaces = self.spaces.iter();
         let all = spaces.flat_map(|(space_id, space)| {

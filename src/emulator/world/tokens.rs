@@ -34,7 +34,7 @@ impl App {
     }
 }
 
-/// Who calls: an app within an organization, and the person whose token it is, if it is a person's.
+/// The caller: an app in an organization and, with a person's token, the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
     pub(crate) app: App,
@@ -48,10 +48,10 @@ struct Issued {
     left: Duration,
 }
 
-/// What a token is worth.
+/// The validity of a token.
 pub(crate) enum Worth {
     Valid(Caller),
-    /// A person's, which is told from one that never was.
+    /// A person's expired token, which DingTalk distinguishes from one that never existed.
     Expired,
     Nothing,
 }
@@ -59,16 +59,16 @@ pub(crate) enum Worth {
 /// The tokens of apps and people.
 pub(crate) struct Tokens {
     random: Random,
-    /// The token expiry in seconds, as replies state it.
+    /// The lifetime of tokens in seconds, as replies state it.
     pub(crate) life: Option<i64>,
-    /// The internal app's current token, which each fetch returns.
+    /// The internal app's current token, which every fetch returns.
     internal: Option<Secret>,
     issued: HashMap<Secret, Issued>,
-    /// The newest ticket that was pushed to the third-party app.
+    /// The newest ticket pushed to the third-party app.
     pub(crate) ticket: Secret,
 }
 
-/// The lifetime where replies do not state one.
+/// The lifetime if replies do not state one.
 const LIFE: i64 = 7200;
 
 impl Tokens {
@@ -128,7 +128,7 @@ impl Tokens {
         Duration::from_secs(seconds.unwrap_or_default().max(1))
     }
 
-    /// Expires the tokens whose time passes.
+    /// Removes the tokens that expire.
     pub(crate) fn pass(&mut self, time: Duration) {
         self.issued.retain(|_, token| {
             token.left = token.left.saturating_sub(time);

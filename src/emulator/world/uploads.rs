@@ -21,9 +21,9 @@ pub(crate) struct Uploads {
 /// An upload session.
 pub(crate) struct Upload {
     pub(crate) space_id: SpaceId,
-    /// The folder that it is for, in version 2 of the interface.
+    /// The target folder, in version 2 of the interface.
     pub(crate) folder: Option<DentryId>,
-    /// Where its bytes go: one place, or one for each part that was requested.
+    /// Where its bytes go: one place, or one for each requested part.
     pub(crate) places: BTreeMap<i64, Place>,
     in_parts: bool,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Upload {
 /// A place for the bytes of a PUT.
 pub(crate) struct Place {
     pub(crate) signature: Signature,
-    /// What was uploaded.
+    /// The uploaded bytes.
     pub(crate) content: Option<Arc<Spool>>,
 }
 
@@ -77,7 +77,8 @@ impl Uploads {
         key
     }
 
-    /// Returns the signature for a place. Its content stays, and so does a signature that is still valid.
+    /// Returns the signature for a place. Content that is already there stays, and so does a signature that is still
+    /// valid.
     fn sign(&mut self, key: &str, number: i64) -> Option<&Signature> {
         let upload = self.by_key.get_mut(key)?;
         let before = upload.places.remove(&number);
@@ -113,7 +114,7 @@ impl Uploads {
         self.by_key.remove(key);
     }
 
-    /// Expires the signatures whose time passes.
+    /// Expires signatures as time passes.
     pub(crate) fn pass(&mut self, time: Duration) {
         let uploads = self.by_key.values_mut();
         for place in uploads.flat_map(|upload| upload.places.values_mut()) {
@@ -122,7 +123,7 @@ impl Uploads {
     }
 }
 
-/// Splits an address, `key` or `key/7`, into upload key and part.
+/// Splits an address, such as `key` or `key/7`, into upload key and part.
 fn split(address: &str) -> Option<(&str, i64)> {
     match address.split_once('/') {
         None => Some((address, WHOLE)),

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unproved_note_is_ignored() {
+    fn a_note_that_does_not_match_is_ignored() {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut note, text) = noted(folder.path());
         let mut is_believed = |text: &str, bytes: &str, known| {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn purposes_differ() {
+    fn different_downloads_have_different_numbers() {
         let numbers = [
             purpose("2", None).number(b"a"),
             purpose("2", None).number(b"b"),

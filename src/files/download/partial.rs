@@ -223,7 +223,7 @@ mod tests {
     use crate::text::cut::tests::texts;
 
     #[test]
-    fn a_long_name_fits_with_its_end() {
+    fn a_long_name_is_cut_to_fit_with_the_suffix() {
         let folder = tempfile::tempdir().expect("a folder");
         for name in texts(200) {
             let partial = Partial::open(folder.path().join(&name), false, None, None);

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags() {
+    fn strong_tags_are_recognized() {
         for etag in ["\"a\"", "\"5B3C1A2E053D763E1B002CC607C5A0FE\"", "\"a-7\""] {
             assert!(is_strong(etag), "{etag}");
         }

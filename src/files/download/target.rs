@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_from_elsewhere_stays_in_its_folder() {
+    fn a_name_from_the_server_stays_in_the_folder() {
         let rows = [
             ("report.pdf", Some("report.pdf"), Some("report.pdf")),
             ("../../etc/passwd", Some(".._.._etc_passwd"), Some(".._.._etc_passwd")),

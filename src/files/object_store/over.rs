@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thing_and_that_it_is_over_stand_in_one_sentence() {
+    fn an_expiry_is_recognized_only_within_one_sentence() {
         let rows = [
             ("Request has expired.", true),
             ("The security token you provided has expired", true),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_is_read_and_none_takes_long() {
+    fn any_text_is_read_quickly() {
         for text in crate::text::cut::tests::texts(100) {
             for text in [format!("{text}expired{text}"), format!("expired{text}token")] {
                 says_over(&text);

@@ -233,7 +233,7 @@ mod tests {
     const GIB: u64 = 1 << 30;
 
     #[test]
-    fn a_file_is_divided_so_that_it_fits() {
+    fn a_file_is_split_within_the_limits() {
         let plan = |size, above, part| {
             let (above, part_size) = (Some(above), Some(part));
             Division { above, part_size, ..Division::default() }.plan(size, false).expect("a plan")

@@ -245,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_digest_is_of_the_whole_however_it_was_read() {
+    fn the_digest_covers_the_whole_file_in_any_order_of_reads() {
         let bytes: Vec<u8> = (0..2000_u32).map(|number| (number % 251) as u8).collect();
         let mut upload = Upload::new("a", io::Cursor::new(bytes.clone())).expect("content");
         let digest = upload.digested();
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_what_it_was_named() {
+    fn a_path_must_still_lead_to_the_same_file() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a");
         type Change<'a> = &'a dyn Fn();
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn the_content_is_what_counts() {
+    fn a_file_is_identified_by_its_content() {
         let folder = tempfile::tempdir().expect("a folder");
         let time = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let upload = |name: &str, content: &str| {

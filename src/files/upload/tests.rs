@@ -61,7 +61,7 @@ fn the_next_address_is_tried_at_once_when_there_is_no_connection() {
 }
 
 #[test]
-fn fifty_dead_addresses_end_with_the_run() {
+fn fifty_dead_addresses_respect_the_deadline() {
     let urls: Vec<_> = (0..50).map(|at| format!("\"http://127.0.0.1/{at}\"")).collect();
     let info = format!(
         r#"{{"uploadKey":"k","headerSignatureInfo":{{"resourceUrls":[{}],"headers":{{}}}}}}"#,

@@ -19,7 +19,7 @@ crate::model::open_enum::open_enum!(
     FileStatus, Normal = "NORMAL", Deleted = "DELETED", Expired = "EXPIRED"
 );
 
-/// What a dentry is.
+/// Whether a dentry is a file or a folder.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

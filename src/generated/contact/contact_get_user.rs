@@ -2,9 +2,9 @@
 
 /// Get the contact data of a person who logged in.
 ///
-/// Answers what a person shows of themselves. **It needs the token of a person**, from a login with OAuth, and no app token does: hand that token to the client as `Credentials::token`. So it is of no use for looking up whom to send a file to; `UserGet` is.
+/// Returns the details of a person who logged in. **It needs the token of a person**, from a login with OAuth; an app's token does not work. Give that token to the client as `Credentials::token`. To look up a recipient, use `UserGet` instead.
 ///
-/// The vendor calls this operation `getUser`. `loginEmail` and `visitor` stand in the SDK and not on the page. `accesstoken.expired` stands in DingTalk's global table and not on the page.
+/// The vendor calls this operation `getUser`. `loginEmail` and `visitor` are in the SDK but not on the page. `accesstoken.expired` is in DingTalk's global table but not on the page.
 ///
 /// `GET https://api.dingtalk.io/v1.0/contact/users/{unionId}` (region `global`) or `GET https://api.dingtalk.com/v1.0/contact/users/{unionId}` (region `china`).
 ///
@@ -16,7 +16,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactGetUser {
-    /// The person, or `me` for the one whose token it is.
+    /// The person, or `me` for the person whose token it is.
     pub union_id: UnionId,
 }
 
@@ -59,11 +59,11 @@ impl ContactGetUser {
                     words: &[],
                     status: 400,
                     message: "用户accessToken过期",
-                    meaning: "The person's token has run out.",
+                    meaning: "The person's token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "renew the person's token with its refresh token, or let them log in again",
+                        "refresh the person's token with its refresh token, or have them log in again",
                     ),
                 },
             ],
@@ -93,7 +93,7 @@ crate::model::lenient::object!(
 pub enum ContactGetUserError {
     /// `invalidParameter.user.notFound` (HTTP 404, `找不到该用户`): There is no such person.
     UserNotFound,
-    /// `accesstoken.expired` (HTTP 400, `用户accessToken过期`): The person's token has run out.
+    /// `accesstoken.expired` (HTTP 400, `用户accessToken过期`): The person's token has expired.
     TokenExpired,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -111,7 +111,7 @@ pub struct ContactGetUserReply {
     pub avatar_url: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
-    /// E-mail address that the person logs in with.
+    /// E-mail address for logging in.
     pub login_email: Option<String>,
     /// Phone number; partly hidden from third-party apps.
     pub mobile: Option<String>,
@@ -121,7 +121,7 @@ pub struct ContactGetUserReply {
     pub open_id: Option<String>,
     /// Country code of the phone number.
     pub state_code: Option<String>,
-    /// Id of the person, as the operations of storage and conversation files want it.
+    /// Id of the person, for the operations of storage and conversation files.
     pub union_id: Option<UnionId>,
     /// Whether the person is a visitor.
     pub visitor: Option<bool>,

@@ -2,9 +2,9 @@
 
 /// Search departments by name.
 ///
-/// Finds departments of the organization by a part of the name. It answers ids alone: `DepartmentGet` tells the names. There is no search for a whole name, so compare them before you use an id.
+/// Finds departments of the organization by a part of the name. It returns only ids; `DepartmentGet` returns the names. There is no search for a whole name, so compare names before you use an id.
 ///
-/// To be sure that all were found, begin at 0 and see that `hasMore` is `false`. Whether the app's range of contacts limits what is found is not documented. Calls are not among those that the monthly quota exempts.
+/// To be sure that you have all results, start at 0 and check that `hasMore` is `false`. It is not documented whether the app's range of contacts limits the results. Calls count against the monthly quota.
 ///
 /// `POST https://api.dingtalk.io/v1.0/contact/departments/search` (region `global`) or `POST https://api.dingtalk.com/v1.0/contact/departments/search` (region `china`).
 ///
@@ -16,11 +16,11 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDepartment {
-    /// Where to begin: 0 for the first page. The vendor's page calls it the number of a page; a program in use adds `size` for each page, as if it counted what was found.
+    /// Start of the page: 0 for the first. The vendor's page calls it the number of a page, but a published program adds `size` for each page, so it seems to count results.
     pub offset: i32,
     /// The name or a part of it, as written or in pinyin.
     pub query_word: String,
-    /// How many on a page. The page of this operation prints no maximum; a program in use asks for 20 at most.
+    /// Number of results on a page. The vendor's page states no maximum; a published program requests at most 20.
     pub size: i32,
 }
 
@@ -131,9 +131,9 @@ crate::model::open_enum::open_enum!(
 pub struct SearchDepartmentReply {
     /// Whether there are more.
     pub has_more: Option<bool>,
-    /// The departments that were found.
+    /// The departments found.
     pub list: Vec<DeptId>,
-    /// How many there are. The vendor's example has more than its list.
+    /// Number of results. The vendor's example has a larger number than its list.
     pub total_count: Option<i64>,
 }
 crate::model::lenient::object!(

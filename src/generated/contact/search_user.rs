@@ -2,9 +2,9 @@
 
 /// Search people by name.
 ///
-/// Finds people of the organization by a name, or a part of one. It answers user ids alone: `UserGet` tells whose they are, and their `UnionId`. Several people may have one name, so two ids are no reason to take the first.
+/// Finds people of the organization by a name, or a part of one. It returns only user ids; `UserGet` returns each person's details and `UnionId`. Several people may have the same name, so do not simply take the first of two ids.
 ///
-/// To be sure that all were found, begin at 0 and see that `hasMore` is `false`. Whether the app's range of contacts limits what is found is not documented. Calls are not among those that the monthly quota exempts.
+/// To be sure that you have all results, start at 0 and check that `hasMore` is `false`. It is not documented whether the app's range of contacts limits the results. Calls count against the monthly quota.
 ///
 /// `POST https://api.dingtalk.io/v1.0/contact/users/search` (region `global`) or `POST https://api.dingtalk.com/v1.0/contact/users/search` (region `china`).
 ///
@@ -16,13 +16,13 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchUser {
-    /// `1` finds only those whose whole name is `queryWord`. Without it, a part of the name is enough.
+    /// `1` finds only exact matches of `queryWord`. Without it, a part of the name is enough.
     pub full_match_field: Option<i32>,
-    /// Where to begin: 0 for the first page. The vendor's page calls it the number of a page; a program in use adds `size` for each page, as if it counted what was found.
+    /// Start of the page: 0 for the first. The vendor's page calls it the number of a page, but a published program adds `size` for each page, so it seems to count results.
     pub offset: i32,
     /// The name: as written, in pinyin, or the English one.
     pub query_word: String,
-    /// How many on a page. The page of this operation prints no maximum; a program in use asks for 20 at most.
+    /// Number of results on a page. The vendor's page states no maximum; a published program requests at most 20.
     pub size: i32,
 }
 
@@ -144,9 +144,9 @@ crate::model::open_enum::open_enum!(
 pub struct SearchUserReply {
     /// Whether there are more.
     pub has_more: Option<bool>,
-    /// The people who were found.
+    /// The people found.
     pub list: Vec<UserId>,
-    /// How many there are. The vendor's example has more than its list.
+    /// Number of results. The vendor's example has a larger number than its list.
     pub total_count: Option<i64>,
 }
 crate::model::lenient::object!(

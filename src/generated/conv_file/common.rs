@@ -4,33 +4,33 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct File {
-    /// Conversation that holds the file now.
+    /// Conversation that has the file now.
     pub conversation_id: Option<ConversationId>,
-    /// When the file was made.
+    /// Time of the file's creation.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
-    /// Who made the file.
+    /// The creator of the file.
     pub creator_id: Option<UnionId>,
     /// Extension without its dot.
     pub extension: Option<String>,
-    /// Id of the file that was delivered.
+    /// Id of the delivered file.
     pub id: Option<DentryId>,
-    /// When the file was changed last.
+    /// Time of the file's last change.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
-    /// Who changed the file last.
+    /// The person who changed the file last.
     pub modifier_id: Option<UnionId>,
     /// File name with its extension.
     pub name: Option<String>,
-    /// Folder that holds the file; `0` is the root folder.
+    /// Folder that contains the file; `0` is the root folder.
     pub parent_id: Option<DentryId>,
-    /// Path within the space.
+    /// Path in the space.
     pub path: Option<String>,
     /// Size in bytes.
     pub size: Option<i64>,
-    /// Space that holds the file.
+    /// Space that contains the file.
     pub space_id: Option<SpaceId>,
     /// Whether the file can still be used.
     pub status: Option<FileStatus>,

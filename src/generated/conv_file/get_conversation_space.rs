@@ -2,9 +2,9 @@
 
 /// Get the storage space of a conversation.
 ///
-/// Answers which storage space holds the files of a conversation. A file that is uploaded into that space lies among the conversation's own files, without being sent.
+/// Returns the storage space of a conversation's files. A file uploaded to that space appears among the conversation's files without being sent.
 ///
-/// The vendor calls this operation `getSpace`, like the one of the storage module. Page and SDK put the `unionId` into the query, as is done here; others are known to send it in the body with success.
+/// The vendor calls this operation `getSpace`, like the one of the storage module. The page and the SDK put the `unionId` into the query, as does this crate; others send it in the body with success.
 ///
 /// `POST https://api.dingtalk.io/v1.0/convFile/conversations/spaces/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/spaces/query` (region `china`).
 ///
@@ -68,7 +68,7 @@ impl GetConversationSpace {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        "give the conversation id unchanged: it begins with cid and may contain +, / and =",
                     ),
                 },
                 ErrorRow {
@@ -106,7 +106,7 @@ impl GetConversationSpace {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -116,7 +116,7 @@ impl GetConversationSpace {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -154,11 +154,11 @@ crate::model::lenient::object!(
 pub struct ConversationSpace {
     /// Organization that the space belongs to.
     pub corp_id: Option<CorpId>,
-    /// When the space was made.
+    /// Time of the space's creation.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
-    /// When the space was changed last.
+    /// Time of the space's last change.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
@@ -190,9 +190,9 @@ pub enum GetConversationSpaceError {
     AcrossOrgAccessForbidden,
     /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -2,11 +2,11 @@
 
 /// Copy a file into a conversation.
 ///
-/// Copies a file that lies in a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. `SendByApp` sends as the app to one person instead.
+/// Copies a file from a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. `SendByApp` sends a file to one person as the app instead.
 ///
-/// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations.
+/// The page lists no code for a missing space or file; expect `spaceNotExist` and `dentryNotExist`, as in related operations.
 ///
-/// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the file into the conversation a second time.
+/// DingTalk does not deduplicate: a call whose answer was lost may have been executed, and repeating it may send the file to the conversation twice.
 ///
 /// `POST https://api.dingtalk.io/v1.0/convFile/conversations/files/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/files/send` (region `china`).
 ///
@@ -22,9 +22,9 @@ pub struct Send {
     pub dentry_id: DentryId,
     /// The conversation that receives the file.
     pub open_conversation_id: ConversationId,
-    /// Space where the file lies.
+    /// Space of the file.
     pub space_id: SpaceId,
-    /// The acting person, in whose name the file is sent; not a receiver.
+    /// The acting person, in whose name the file is sent; not a recipient.
     pub union_id: UnionId,
 }
 
@@ -101,7 +101,7 @@ impl Send {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        "give the conversation id unchanged: it begins with cid and may contain +, / and =",
                     ),
                 },
                 ErrorRow {
@@ -123,7 +123,7 @@ impl Send {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs the second only",
+                        "the acting person needs two rights, to copy the file and to add files to the conversation; a link (sendLink) needs only the second",
                     ),
                 },
                 ErrorRow {
@@ -141,7 +141,7 @@ impl Send {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -151,7 +151,7 @@ impl Send {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -207,9 +207,9 @@ pub enum SendError {
     PermissionDenied,
     /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

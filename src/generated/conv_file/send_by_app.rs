@@ -2,9 +2,9 @@
 
 /// Send a file to a person as the app.
 ///
-/// Sends a file that lies in a storage space to one person. It appears in the person's chat with the app. Only files can be sent, never folders. `permissionDenied` comes with HTTP 400 here, with 403 in the neighbouring operations.
+/// Sends a file in a storage space to one person. It appears in the person's chat with the app. Only files can be sent, not folders. `permissionDenied` has HTTP status 400 here, and 403 in related operations.
 ///
-/// DingTalk keeps no request number: a call whose answer was lost may have delivered the file, and a repetition may deliver it a second time.
+/// DingTalk does not deduplicate: a call whose answer was lost may have delivered the file, and repeating it may deliver it twice.
 ///
 /// `POST https://api.dingtalk.io/v1.0/convFile/apps/conversations/files/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/apps/conversations/files/send` (region `china`).
 ///
@@ -18,7 +18,7 @@
 pub struct SendByApp {
     /// The file to send.
     pub dentry_id: DentryId,
-    /// Space where the file lies.
+    /// Space of the file.
     pub space_id: SpaceId,
     /// The person who receives the file.
     pub union_id: UnionId,
@@ -71,7 +71,7 @@ impl SendByApp {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "take the space id from the answer that added the space; ids of the drive interface do not fit",
+                        "take the space id from the answer that added the space; ids of the drive interface do not work",
                     ),
                 },
                 ErrorRow {
@@ -83,7 +83,7 @@ impl SendByApp {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "take the dentry id from the answer to the commit or from the list of files; a dentry's uuid does not fit",
+                        "take the dentry id from the answer to the commit or from the list of files; a dentry's uuid does not work",
                     ),
                 },
                 ErrorRow {
@@ -95,7 +95,7 @@ impl SendByApp {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the receiver probably may not read the file: grant them DOWNLOADER on this one dentry, then send again",
+                        "the recipient probably may not read the file: grant them DOWNLOADER on this one dentry, then send again",
                     ),
                 },
                 ErrorRow {
@@ -123,7 +123,7 @@ impl SendByApp {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -133,7 +133,7 @@ impl SendByApp {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -184,9 +184,9 @@ pub enum SendByAppError {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -202,7 +202,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SendByAppReply {
-    /// The file as it arrived in the chat.
+    /// The file in the chat.
     pub file: File,
 }
 

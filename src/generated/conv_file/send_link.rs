@@ -2,11 +2,11 @@
 
 /// Send a link to a file to a conversation.
 ///
-/// Puts a link to a file that lies in a storage space into a conversation, in the name of a person. The file stays where it is; nothing is copied.
+/// Sends a link to a file in a storage space to a conversation, in the name of a person. The file stays in its space; nothing is copied.
 ///
-/// The page lists no code for a space or a file that does not exist; expect `spaceNotExist` and `dentryNotExist`, as in the neighbouring operations. The page's example of an answer has placeholders in every field, and `file` in lower case as its type, which is no value of the page's table.
+/// The page lists no code for a missing space or file; expect `spaceNotExist` and `dentryNotExist`, as in related operations. The page's example of an answer has placeholders in every field, and the type `file` in lower case, which is not in the page's table.
 ///
-/// DingTalk keeps no request number: a call whose answer was lost may have been executed, and a repetition may put the link into the conversation a second time.
+/// DingTalk does not deduplicate: a call whose answer was lost may have been executed, and repeating it may send the link to the conversation twice.
 ///
 /// `POST https://api.dingtalk.io/v1.0/convFile/conversations/files/links/send` (region `global`) or `POST https://api.dingtalk.com/v1.0/convFile/conversations/files/links/send` (region `china`).
 ///
@@ -22,9 +22,9 @@ pub struct SendLink {
     pub dentry_id: DentryId,
     /// The conversation that receives the link.
     pub open_conversation_id: ConversationId,
-    /// Space where the file lies.
+    /// Space of the file.
     pub space_id: SpaceId,
-    /// The acting person, in whose name the link is sent; not a receiver.
+    /// The acting person, in whose name the link is sent; not a recipient.
     pub union_id: UnionId,
 }
 
@@ -101,7 +101,7 @@ impl SendLink {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "give the conversation id as DingTalk wrote it: it begins with cid and may hold +, / and =",
+                        "give the conversation id unchanged: it begins with cid and may contain +, / and =",
                     ),
                 },
                 ErrorRow {
@@ -129,7 +129,7 @@ impl SendLink {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -139,7 +139,7 @@ impl SendLink {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -193,9 +193,9 @@ pub enum SendLinkError {
     PermissionDenied,
     /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -2,7 +2,7 @@
 
 /// Look up the uuid of a file or folder.
 ///
-/// Answers the `DentryUuid` that belongs to a `SpaceId` and a `DentryId`: version 2 of the interface wants it, and the two kinds of id must not be mixed.
+/// Returns the `DentryUuid` of a `SpaceId` and a `DentryId`. Version 2 of the interface takes it, and the two kinds of id must not be mixed.
 ///
 /// The SDK calls this operation `getUuidByDentryId`.
 ///
@@ -18,7 +18,7 @@
 pub struct QueryDentryUuid {
     /// The file or folder.
     pub dentry_id: DentryId,
-    /// The acting person. A union id, though the field is called `unionId` elsewhere.
+    /// The acting person. A union id, although the field is called `unionId` elsewhere.
     pub operator_id: UnionId,
     /// Space of the file or folder.
     pub space_id: SpaceId,
@@ -79,7 +79,7 @@ impl QueryDentryUuid {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the space id and the dentry id of one and the same file, as storage_1.0 gave them",
+                        "use the space id and the dentry id of the same file, as storage_1.0 returned them",
                     ),
                 },
                 ErrorRow {
@@ -87,7 +87,7 @@ impl QueryDentryUuid {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -97,7 +97,7 @@ impl QueryDentryUuid {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -142,9 +142,9 @@ pub enum QueryDentryUuidError {
     PermissionDenied,
     /// `documentNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DocumentNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

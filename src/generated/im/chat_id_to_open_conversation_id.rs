@@ -1,8 +1,8 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Turn a chat id into a conversation id.
+/// Get the conversation id for a chat id.
 ///
-/// Answers the `ConversationId` of a group that is known by its `ChatId`, as group creation, `DepartmentGet` and DingTalk's client hand it out. Other operations take the former only.
+/// Returns the `ConversationId` of a group with a given `ChatId`, which group creation, `DepartmentGet` and DingTalk's client return. Other operations take only the former.
 ///
 /// Whether every group of the organization is accepted, or only those that the app may see, is not documented.
 ///
@@ -49,7 +49,7 @@ impl ChatIdToOpenConversationId {
                     words: &[],
                     status: 400,
                     message: "Invalid chatId",
-                    meaning: "The organization has no such group. The code is spelled so.",
+                    meaning: "The organization has no such group. The code is misspelt in DingTalk's answers.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -81,7 +81,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatIdToOpenConversationIdError {
-    /// `invalideChatId` (HTTP 400, `Invalid chatId`): The organization has no such group. The code is spelled so.
+    /// `invalideChatId` (HTTP 400, `Invalid chatId`): The organization has no such group. The code is misspelt in DingTalk's answers.
     InvalideChatId,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -2,9 +2,9 @@
 
 /// Get the access token of an internal app.
 ///
-/// Fetches the token that an internal app calls DingTalk with. A repetition within the token's life answers the same token and prolongs it. Calling too often is throttled, so keep the token; a client does.
+/// Fetches the token with which an internal app calls DingTalk. A repetition within the token's lifetime returns the same token and extends it. Frequent calls are throttled, so cache the token, as this crate's client does.
 ///
-/// A token of the global product is not valid on the Chinese one, nor the reverse.
+/// A token of the global product is not valid in the Chinese one, or the reverse.
 ///
 /// `POST https://api.dingtalk.io/v1.0/oauth2/accessToken` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/accessToken` (region `china`).
 ///
@@ -103,7 +103,7 @@ crate::model::open_enum::open_enum!(
 pub struct GetAccessTokenReply {
     /// The token. Its form is not documented.
     pub access_token: Secret,
-    /// Life of the token in seconds, usually 7200.
+    /// Lifetime of the token in seconds, usually 7200.
     pub expire_in: Option<i64>,
 }
 

@@ -2,7 +2,7 @@
 
 /// Get the access token of an organization that authorized a third-party app.
 ///
-/// Fetches the token that a third-party app calls DingTalk with on behalf of one customer organization. Every call makes a new token; whether the one before stays valid is not documented, so share one.
+/// Fetches the token with which a third-party app calls DingTalk on behalf of one customer organization. Every call issues a new token. It is not documented whether the previous one stays valid, so share one.
 ///
 /// The vendor's page prints the address without `/v1.0`; its example and the official SDKs have it. No page of the global product is known.
 ///
@@ -80,7 +80,7 @@ impl GetCorpAccessToken {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the newest ticket that DingTalk pushed; each new one retires the one before",
+                        "use the newest ticket that DingTalk pushed; each new one invalidates the previous one",
                     ),
                 },
                 ErrorRow {
@@ -92,7 +92,7 @@ impl GetCorpAccessToken {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "let an administrator of the organization enable the app, and check its corp id",
+                        "have an administrator of the organization enable the app, and check its corp id",
                     ),
                 },
             ],
@@ -149,7 +149,7 @@ crate::model::open_enum::open_enum!(
 pub struct GetCorpAccessTokenReply {
     /// The token. Its form is not documented.
     pub access_token: Secret,
-    /// Life of the token in seconds, usually 7200.
+    /// Lifetime of the token in seconds, usually 7200.
     pub expire_in: Option<i64>,
 }
 

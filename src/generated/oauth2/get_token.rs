@@ -2,9 +2,9 @@
 
 /// Get the access token of an app in an organization.
 ///
-/// Fetches the token that an internal or a third-party app calls DingTalk with in one organization: one operation for both. Whether a repetition answers the same token or makes a new one is not documented; reckon with a new one, and share the token that you have.
+/// Fetches the token with which an internal or a third-party app calls DingTalk in one organization. It is not documented whether a repetition returns the same token or a new one; expect a new one, and share the token that you have.
 ///
-/// There is no field for a suite ticket, so it may not serve third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` does not stand on the page: it was seen in answer to a corp id that does not exist.
+/// It has no field for a suite ticket, so it may not work for third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` is not on the page; it was seen for a corp id that does not exist.
 ///
 /// `POST https://api.dingtalk.io/v1.0/oauth2/{corpId}/token` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/{corpId}/token` (region `china`).
 ///
@@ -22,7 +22,7 @@ pub struct GetToken {
     pub client_secret: Secret,
     /// The organization that the app acts in.
     pub corp_id: CorpId,
-    /// What the token is asked for with.
+    /// The type of credentials for the token.
     pub grant_type: GrantType,
 }
 
@@ -96,7 +96,7 @@ impl GetToken {
                     words: &[],
                     status: 500,
                     message: "server.error",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: Some(Action::Unknown),
                     concerns: None,
                     hint: None,
@@ -106,11 +106,11 @@ impl GetToken {
                     words: &[],
                     status: 500,
                     message: "未知错误",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the corp id, which begins with ding: a wrong one may be answered in this way",
+                        "check the corp id, which begins with ding: a wrong one may cause this answer",
                     ),
                 },
             ],
@@ -154,9 +154,9 @@ pub enum GetTokenError {
     UnsupportedGrantType,
     /// `unauthorized.client` (HTTP 401, `unauthorized.client`): The app is not authorized in the organization.
     UnauthorizedClient,
-    /// `server.error` (HTTP 500, `server.error`): Something failed within DingTalk.
+    /// `server.error` (HTTP 500, `server.error`): An internal failure of DingTalk.
     ServerError,
-    /// `unknownError` (HTTP 500, `未知错误`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `未知错误`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -173,7 +173,7 @@ crate::model::open_enum::open_enum!(
 pub struct GetTokenReply {
     /// The token. Its form is not documented.
     pub access_token: Secret,
-    /// Life of the token in seconds, usually 7200.
+    /// Lifetime of the token in seconds, usually 7200.
     pub expires_in: Option<i64>,
 }
 
@@ -196,13 +196,13 @@ crate::call::request::nested!(
     "access_token"]
 );
 
-/// What a token is asked for with.
+/// The type of credentials for a token.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GrantType {
-    /// `client_credentials`: The app's own id and secret; no other is documented.
+    /// `client_credentials`: The app's own id and secret; no other type is documented.
     ClientCredentials,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

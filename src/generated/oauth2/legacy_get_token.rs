@@ -2,9 +2,9 @@
 
 /// Get the access token of an internal app from the legacy host.
 ///
-/// Fetches a token as older apps do. Prefer `GetAccessToken`, whose token both hosts take; whether the api host takes the token of this operation is not documented.
+/// Fetches a token like older apps. Prefer `GetAccessToken`, whose token works on both hosts. It is not documented whether the api host accepts the token of this operation.
 ///
-/// **The app secret travels in the address**, where servers and proxies may log it. The page's own example sends key and secret in a body instead, and is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither stands on the page, nor `40096` in DingTalk's global table. No page of the global product is known.
+/// **The app secret is sent in the address**, where servers and proxies may log it. The page's own example sends the key and the secret in a body instead, which is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither is on the page, and `40096` is not in DingTalk's global table. No page of the global product is known.
 ///
 /// `GET https://oapi.dingtalk.io/gettoken` (region `global`) or `GET https://oapi.dingtalk.com/gettoken` (region `china`).
 ///
@@ -58,7 +58,7 @@ impl LegacyGetToken {
                     words: &[],
                     status: 200,
                     message: "缺少参数 corpid or appkey",
-                    meaning: "Key or secret is missing in the query.",
+                    meaning: "The key or the secret is missing in the query.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -91,7 +91,7 @@ crate::model::lenient::object!(
 pub enum LegacyGetTokenError {
     /// `40096` (HTTP 200, `不合法的appKey或appSecret`): The app key or the app secret is wrong.
     InvalidKeyOrSecret,
-    /// `40035` (HTTP 200, `缺少参数 corpid or appkey`): Key or secret is missing in the query.
+    /// `40035` (HTTP 200, `缺少参数 corpid or appkey`): The key or the secret is missing in the query.
     MissingParameter,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -106,7 +106,7 @@ crate::model::open_enum::open_enum!(
 pub struct LegacyGetTokenReply {
     /// The token. Its form is not documented.
     pub access_token: Secret,
-    /// Life of the token in seconds, usually 7200.
+    /// Lifetime of the token in seconds, usually 7200.
     pub expires_in: Option<i64>,
 }
 

@@ -1,10 +1,10 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Make a folder.
+/// Create a folder.
 ///
-/// Makes a folder within another one. By default a folder of the same name stays and the new one gets another name, so look at the name in the reply.
+/// Creates a folder in another one. By default, an existing folder of the same name stays and the new one gets another name, so check the name in the reply.
 ///
-/// If the answer was lost, the folder may be there, and by default a second call would make a second one. A call with `RETURN_DENTRY_IF_EXISTS` answers the folder that is there and can be made again.
+/// If the answer was lost, the folder may exist, and by default a second call would create another one. A call with `RETURN_DENTRY_IF_EXISTS` returns the existing folder and can be repeated.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{parentId}/folders` (region `china`).
 ///
@@ -16,17 +16,17 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddFolder {
-    /// Name of the folder; blanks at its ends are dropped, and the same characters are refused as in the name of a file.
+    /// Name of the folder. Blanks at its ends are dropped, and the same characters are refused as in file names.
     pub name: String,
-    /// What to do about a folder of the same name, and what to attach.
+    /// Handling of a folder with the same name, and properties to attach.
     pub option: Option<AddFolderOption>,
-    /// Folder to make the new one in; `0` is the space's root folder.
+    /// Parent of the new folder; `0` is the space's root folder.
     ///
     /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: DentryId,
     /// The space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -84,7 +84,7 @@ impl AddFolder {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "Another operation is at work in the same place.",
+                    meaning: "Another operation is in progress in the same place.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -126,7 +126,7 @@ impl AddFolder {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "There is an entry of this name already.",
+                    meaning: "An entry with this name exists already.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -136,11 +136,11 @@ impl AddFolder {
                     words: &[],
                     status: 403,
                     message: "%s",
-                    meaning: "The acting person may not make a folder here.",
+                    meaning: "The acting person may not create a folder here.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -148,11 +148,11 @@ impl AddFolder {
                     words: &[],
                     status: 404,
                     message: "%s",
-                    meaning: "There is no such folder to make the new one in.",
+                    meaning: "There is no such parent folder.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the id of a folder of this very space, or \"0\" for its root",
+                        "use the id of a folder in this space, or \"0\" for its root",
                     ),
                 },
                 ErrorRow {
@@ -160,7 +160,7 @@ impl AddFolder {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -170,7 +170,7 @@ impl AddFolder {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -236,7 +236,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddFolderError {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
     OperationConcurrentControl,
     /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
@@ -244,15 +244,15 @@ pub enum AddFolderError {
     ParamErrorConflictStrategy,
     /// `dentryNameIllegal` (HTTP 400, `%s`): The name is not allowed.
     DentryNameIllegal,
-    /// `dentryAlreadyExist` (HTTP 400, `%s`): There is an entry of this name already.
+    /// `dentryAlreadyExist` (HTTP 400, `%s`): An entry with this name exists already.
     DentryAlreadyExist,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not make a folder here.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not create a folder here.
     PermissionDenied,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder to make the new one in.
+    /// `dentryNotExist` (HTTP 404, `%s`): There is no such parent folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -267,13 +267,13 @@ crate::model::open_enum::open_enum!(
     = "systemError", UnknownError = "unknownError", OperationTimeout = "operationTimeout"
 );
 
-/// How to proceed when a folder is made.
+/// Options for a new folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddFolderOption {
     /// Properties that the app attaches, at most 3 for each app.
     pub app_properties: Vec<NewAppProperty>,
-    /// What to do about an entry of the same name, `AUTO_RENAME` by default. What becomes of the content of a folder under `OVERWRITE` is not documented.
+    /// Handling of an entry with the same name, `AUTO_RENAME` by default. The effect of `OVERWRITE` on a folder's content is not documented.
     pub conflict_strategy: Option<ConflictStrategy>,
 }
 
@@ -310,7 +310,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddFolderReply {
-    /// The folder, with the name that it got.
+    /// The folder, with its actual name.
     pub dentry: Dentry,
 }
 

@@ -2,9 +2,9 @@
 
 /// Grant a right on a space, folder or file.
 ///
-/// Gives people, departments, conversations or a whole organization a role on a file or folder; dentry id `0` grants it on the whole space. In a space of owner type `USER` the grant stays. In one of owner type `APP` nobody may act before a grant, the one who grants needs no right of their own, and the grant ends after an hour at most.
+/// Gives people, departments, conversations or a whole organization a role on a file or folder; dentry id `0` grants it on the whole space. In a space of owner type `USER`, the grant stays. In a space of owner type `APP`, no one may act before a grant, the person who grants needs no right, and the grant expires after at most an hour.
 ///
-/// The vendor's page says that this version has been closed to new apps since 2023-07-06; others have been seen to use it in 2026, but whether it works for an app made after that day is not certain.
+/// The vendor's page says that this version has been closed to new apps since 2023-07-06. Others were seen to use it in 2026, but it is not certain that it works for an app created after that day.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/permissions` (region `china`).
 ///
@@ -18,7 +18,7 @@
 pub struct AddPermission {
     /// The file or folder; `0` is the whole space.
     pub dentry_id: DentryId,
-    /// Who gets the role, at most 30.
+    /// The members that get the role, at most 30.
     pub members: Vec<PermissionMember>,
     /// How long the grant holds.
     pub option: Option<AddPermissionOption>,
@@ -135,7 +135,7 @@ impl AddPermission {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "There is no such space; other operations answer this code with HTTP 404.",
+                    meaning: "There is no such space; other operations return this code with HTTP 404.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -145,11 +145,11 @@ impl AddPermission {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "There is no such file or folder; other operations answer this code with HTTP 404.",
+                    meaning: "There is no such file or folder; other operations return this code with HTTP 404.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the id of a file or folder of this very space (not a dentryUuid), or \"0\" for the whole space",
+                        "use the id of a file or folder in this space (not a dentryUuid), or \"0\" for the whole space",
                     ),
                 },
                 ErrorRow {
@@ -167,7 +167,7 @@ impl AddPermission {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -177,7 +177,7 @@ impl AddPermission {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -250,15 +250,15 @@ pub enum AddPermissionError {
     ParamErrorRoleId,
     /// `paramError.permissionMemberType` (HTTP 400, `%s`): The kind of a member is wrong.
     ParamErrorPermissionMemberType,
-    /// `spaceNotExist` (HTTP 400, `%s`): There is no such space; other operations answer this code with HTTP 404.
+    /// `spaceNotExist` (HTTP 400, `%s`): There is no such space; other operations return this code with HTTP 404.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 400, `%s`): There is no such file or folder; other operations answer this code with HTTP 404.
+    /// `dentryNotExist` (HTTP 400, `%s`): There is no such file or folder; other operations return this code with HTTP 404.
     DentryNotExist,
     /// `permissionDenied` (HTTP 403, `%s`): The acting person may not grant here.
     PermissionDenied,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -278,7 +278,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddPermissionOption {
-    /// Seconds that the grant holds, at most 3600; only for spaces of owner type `APP`.
+    /// Duration of the grant in seconds, at most 3600; only for spaces of owner type `APP`.
     pub duration: Option<i64>,
 }
 
@@ -319,17 +319,17 @@ crate::call::request::nested!(
     AddPermissionReply, required[], optional[success = "success"]
 );
 
-/// One who gets a role.
+/// A member that gets a role.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionMember {
-    /// Organization of the member: required for `DEPT` and `TAG`; for `USER` the right then ends when the person leaves it.
+    /// Organization of the member: required for `DEPT` and `TAG`; for `USER`, the right then ends when the person leaves the organization.
     ///
     /// From [`GetCurrentApp`](crate::storage::GetCurrentApp), [`AddSpace`](crate::storage::AddSpace).
     pub corp_id: Option<CorpId>,
     /// Corp id for `ORG`, department id for `DEPT`, name for `TAG`, open conversation id for `CONVERSATION`, union id for `USER` (version 2 of the operation documents the user id there).
     pub id: String,
-    /// Kind of the one who gets the role.
+    /// Kind of member that gets the role.
     pub type_: PermissionMemberType,
 }
 
@@ -358,7 +358,7 @@ crate::call::request::nested!(
     PermissionMember, required[id = "id", type_ = "type"], optional[corp_id = "corpId"]
 );
 
-/// Kind of the one who gets a role.
+/// Kind of member that gets a role.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -370,7 +370,7 @@ pub enum PermissionMemberType {
     Dept,
     /// `TAG`: A tag.
     Tag,
-    /// `CONVERSATION`: All in a conversation.
+    /// `CONVERSATION`: Everyone in a conversation.
     Conversation,
     /// `USER`: A person.
     User,
@@ -382,7 +382,7 @@ crate::model::open_enum::open_enum!(
     "CONVERSATION", User = "USER"
 );
 
-/// What a grant allows.
+/// The actions that a grant allows.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,11 +2,11 @@
 
 /// Grant a right by the uuid of a file or folder.
 ///
-/// Version 2 of `AddPermission`, for ids of the other kind: gives people, departments, conversations or a whole organization a role on a file or folder, which a uuid names. In a space of owner type `USER` the grant stays, in one of owner type `APP` it ends after an hour at most.
+/// Version 2 of `AddPermission`, for the other kind of id: gives people, departments, conversations or a whole organization a role on a file or folder with a uuid. In a space of owner type `USER`, the grant stays; in a space of owner type `APP`, it expires after at most an hour.
 ///
-/// **The id of a person is another one than in version 1**: the page says user id for a member and shows one in its example, version 1 says union id. The acting person is a union id in both. The page names internal apps alone; version 1 is for third-party apps too. A space or file that does not exist is HTTP 404 here and 400 there.
+/// **People have another id than in version 1**: the page says user id for a member and shows one in its example, while version 1 says union id. The acting person is a union id in both. The page names only internal apps; version 1 is also for third-party apps. A missing space or file is HTTP 404 here and 400 there.
 ///
-/// Granting the same role again changes nothing, but that a grant of limited time may begin anew.
+/// Granting the same role again changes nothing, except that the time of a limited grant may start over.
 ///
 /// `POST https://api.dingtalk.io/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/dentries/{dentryUuid}/permissions` (region `china`).
 ///
@@ -20,7 +20,7 @@
 pub struct AddPermissionV2 {
     /// The file or folder.
     pub dentry_uuid: DentryUuid,
-    /// Who gets the role, at most 30.
+    /// The members that get the role, at most 30.
     pub members: Vec<PermissionMemberV2>,
     /// How long the grant holds.
     pub option: Option<AddPermissionOption>,
@@ -95,7 +95,7 @@ impl AddPermissionV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "pass the dentryUuid; the number that version 1 of the interface calls dentryId is another kind of id",
+                        "pass the dentryUuid; the numeric dentryId of version 1 of the interface is another kind of id",
                     ),
                 },
                 ErrorRow {
@@ -157,7 +157,7 @@ impl AddPermissionV2 {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -167,7 +167,7 @@ impl AddPermissionV2 {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -243,9 +243,9 @@ pub enum AddPermissionV2Error {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -275,7 +275,7 @@ crate::call::request::nested!(
     AddPermissionV2Reply, required[], optional[success = "success"]
 );
 
-/// Kind of the one who gets a role, in version 2 of the operation.
+/// Kind of member that gets a role, in version 2 of the operation.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -287,7 +287,7 @@ pub enum PermissionMemberTypeV2 {
     Dept,
     /// `TAG`: A tag.
     Tag,
-    /// `CONVERSATION`: All in a conversation.
+    /// `CONVERSATION`: Everyone in a conversation.
     Conversation,
     /// `USER`: A person.
     User,
@@ -301,7 +301,7 @@ crate::model::open_enum::open_enum!(
     "CONVERSATION", User = "USER", DynamicGroup = "DYNAMIC_GROUP"
 );
 
-/// One who gets a role, in version 2 of the operation.
+/// A member that gets a role, in version 2 of the operation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionMemberV2 {
@@ -309,11 +309,11 @@ pub struct PermissionMemberV2 {
     ///
     /// From [`GetCurrentApp`](crate::storage::GetCurrentApp), [`AddSpace`](crate::storage::AddSpace).
     pub corp_id: Option<CorpId>,
-    /// Corp id for `ORG`, department id for `DEPT`, open conversation id for `CONVERSATION`, and for `USER` the **user id**, as the page says (version 1 wants the union id there); for `TAG` the id of the tag, as an overview of version 2 says (version 1 says its name).
+    /// Corp id for `ORG`, department id for `DEPT`, open conversation id for `CONVERSATION`, and for `USER` the **user id**, as the page says (version 1 takes the union id there); for `TAG` the tag's id, as an overview of version 2 says (version 1 takes its name).
     pub id: String,
     /// Name to show.
     pub name: Option<String>,
-    /// Kind of the one who gets the role.
+    /// Kind of member that gets the role.
     pub type_: PermissionMemberTypeV2,
 }
 

@@ -2,11 +2,11 @@
 
 /// Add a storage space.
 ///
-/// Makes a storage space, or answers the one that is there already for the same scene and scene id. So a repetition makes no second space, and a call without options always answers the one default space. The vendor does not say for whom scene and scene id are unique; per app and organization is likely.
+/// Creates a storage space, or returns the existing one with the same scene and scene id. So a repetition creates no second space, and a call without options always returns the same default space. The vendor does not say within which scope scene and scene id are unique; it is likely the app and the organization.
 ///
-/// People do not see such a space in DingTalk. It takes its room from the organization's drive, and no operation deletes it: do not make one for each file.
+/// People do not see such a space in DingTalk. It uses the quota of the organization's drive, and no operation deletes it, so do not create one for each file.
 ///
-/// `addSpace.forbiden`, misspelt like this, stands in DingTalk's global table and not on the page.
+/// `addSpace.forbiden`, misspelt like this, is in DingTalk's global table but not on the page.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces` (region `china`).
 ///
@@ -18,7 +18,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddSpace {
-    /// What the space is to be like; without it everything has its default.
+    /// Options for the space; everything has its default without them.
     pub option: Option<AddSpaceOption>,
     /// The acting person, who becomes the creator of a new space.
     pub union_id: UnionId,
@@ -97,10 +97,12 @@ impl AddSpace {
                     words: &[],
                     status: 403,
                     message: "%s",
-                    meaning: "The acting person may not make a space.",
+                    meaning: "The acting person may not create a space.",
                     action: None,
                     concerns: None,
-                    hint: Some("act as a member of the organization who may make spaces"),
+                    hint: Some(
+                        "act as a member of the organization who may create spaces",
+                    ),
                 },
                 ErrorRow {
                     code: "addSpace.forbiden",
@@ -119,7 +121,7 @@ impl AddSpace {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -129,7 +131,7 @@ impl AddSpace {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -206,13 +208,13 @@ pub enum AddSpaceError {
     ParamErrorScene,
     /// `paramError.sceneId` (HTTP 400, `%s`): The scene id is wrong.
     ParamErrorSceneId,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not make a space.
+    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not create a space.
     PermissionDenied,
     /// `addSpace.forbiden` (HTTP 400, `Add space is forbiden.`): An administrator has forbidden new spaces.
     AddSpaceForbiden,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -227,21 +229,21 @@ crate::model::open_enum::open_enum!(
     "operationTimeout"
 );
 
-/// What a new space is to be like.
+/// Options for a new space.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddSpaceOption {
-    /// What can be done in the space.
+    /// The capabilities of the space.
     pub capabilities: Option<SpaceCapabilities>,
     /// Display name; a space has none by default.
     pub name: Option<String>,
-    /// Whose the space is, `USER` by default.
+    /// The owner of the space, `USER` by default.
     pub owner_type: Option<SpaceOwnerType>,
-    /// Most bytes that the space may hold; without it only the organization's limit counts.
+    /// Quota of the space in bytes. Without it, only the organization's quota applies.
     pub quota: Option<i64>,
-    /// Name of your own for a group of spaces, `default` by default; letters and digits only, as the SDK says and the page does not.
+    /// Your own name for a group of spaces, `default` by default; only letters and digits, as only the SDK says.
     pub scene: Option<String>,
-    /// Id of your own for one space of the scene, `0` by default; letters and digits only, as the SDK says and the page does not.
+    /// Your own id for one space of the scene, `0` by default; only letters and digits, as only the SDK says.
     pub scene_id: Option<String>,
 }
 
@@ -320,7 +322,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddSpaceReply {
-    /// The space, new or found again.
+    /// The new or existing space.
     pub space: Space,
 }
 

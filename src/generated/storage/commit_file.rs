@@ -1,12 +1,12 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Make a file of uploaded bytes.
+/// Commit uploaded bytes as a file.
 ///
-/// The last of three steps to put a file into a space: makes a file of the bytes that were uploaded. By default a file of the same name stays and the new one gets another name, so look at the name in the reply.
+/// The last of three steps of an upload: creates a file from the uploaded bytes. By default, an existing file of the same name stays and the new one gets another name, so check the name in the reply.
 ///
-/// An upload key commits once. If the answer to a commit was lost, look for the file with `ListDentries` before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+/// An upload key commits once. If the answer to a commit was lost, look for the file with `ListDentries` before you upload again. The first commit may have succeeded, in which case a second one with the same key may fail.
 ///
-/// The vendor's page says that this version is closed to new apps; it is what whoever has a space id must use and was seen to work in 2026, but whether it works for an app made after 2023-08-06 is not certain. Version 2 of the operation documents further codes that may come here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
+/// The vendor's page says that this version is closed to new apps. It is the only one that takes a space id, and was seen to work in 2026, but it is not certain that it works for an app created after 2023-08-06. Version 2 of the operation documents further codes that may occur here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/commit` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/commit` (region `china`).
 ///
@@ -18,19 +18,19 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFile {
-    /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+    /// File name with its extension. Blanks at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
     pub name: String,
-    /// What to check, and what to do about a file of the same name.
+    /// Checks, and the handling of a file with the same name.
     pub option: Option<CommitOption>,
-    /// File to replace; only the SDK has this field, the page does not.
+    /// File to replace; only the SDK has this field.
     pub overwrite_dentry_id: Option<DentryId>,
-    /// Folder to put the file into; `0` is the space's root folder.
+    /// Target folder; `0` is the space's root folder.
     ///
     /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: DentryId,
-    /// The space that the bytes were uploaded for.
+    /// The space for which the bytes were uploaded.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
     /// Key of the upload.
     ///
@@ -174,11 +174,11 @@ impl CommitFile {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The uploaded bytes cannot be used.",
+                    meaning: "The uploaded bytes are not usable.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key commits once, so get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {
@@ -190,7 +190,7 @@ impl CommitFile {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -208,7 +208,7 @@ impl CommitFile {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -218,7 +218,7 @@ impl CommitFile {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -297,15 +297,15 @@ pub enum CommitFileError {
     OrgQuotaInsufficient,
     /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes cannot be used.
+    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes are not usable.
     DentryStoreError,
     /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -324,7 +324,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFileReply {
-    /// The file, with the name that it got.
+    /// The file, with its actual name.
     pub dentry: Dentry,
 }
 
@@ -338,15 +338,15 @@ impl CommitFileReply {
 crate::model::lenient::object!(CommitFileReply, required[dentry = "dentry"], optional[]);
 crate::call::request::nested!(CommitFileReply, required[dentry = "dentry"], optional[]);
 
-/// What to check and how to proceed in a commit.
+/// Checks and options of a commit.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommitOption {
     /// Properties that the app attaches, at most 3 for each app.
     pub app_properties: Vec<NewAppProperty>,
-    /// What to do about a file of the same name, `AUTO_RENAME` by default.
+    /// Handling of a file with the same name, `AUTO_RENAME` by default.
     pub conflict_strategy: Option<ConflictStrategy>,
-    /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+    /// Size in bytes. DingTalk compares it with the uploaded bytes and refuses a difference, so it is worth sending.
     pub size: Option<i64>,
 }
 
@@ -389,7 +389,7 @@ crate::call::request::nested!(
     conflict_strategy = "conflictStrategy", size = "size"]
 );
 
-/// What to do about a file of the same name.
+/// Handling of a file with the same name.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -399,7 +399,7 @@ pub enum ConflictStrategy {
     AutoRename,
     /// `OVERWRITE`: Replace the old file.
     Overwrite,
-    /// `RETURN_DENTRY_IF_EXISTS`: Answer the old file with its old content; the new bytes are dropped.
+    /// `RETURN_DENTRY_IF_EXISTS`: Return the old file with its old content, and drop the new bytes.
     ReturnDentryIfExists,
     /// `RETURN_ERROR_IF_EXISTS`: Refuse the new file.
     ReturnErrorIfExists,
@@ -420,7 +420,7 @@ pub struct NewAppProperty {
     pub name: String,
     /// Value.
     pub value: String,
-    /// Who can read it.
+    /// The apps that can read it.
     pub visibility: AppPropertyVisibility,
 }
 

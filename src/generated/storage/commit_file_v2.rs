@@ -1,10 +1,10 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Make a file of uploaded bytes in a folder of a uuid.
+/// Commit uploaded bytes as a file in a folder by its uuid.
 ///
-/// Version 2 of `CommitFile`: the last of three steps that begin with `GetFileUploadInfoV2`. By default a file of the same name stays and the new one gets another name, so look at the name in the reply. It can turn the file into an online document on the way.
+/// Version 2 of `CommitFile`: the last of three steps that begin with `GetFileUploadInfoV2`. By default, an existing file of the same name stays and the new one gets another name, so check the name in the reply. It can also turn the file into an online document.
 ///
-/// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again: the first commit may have worked, and a second one with the same key may fail all the same.
+/// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again. The first commit may have succeeded, in which case a second one with the same key may fail.
 ///
 /// `POST https://api.dingtalk.io/v2.0/storage/spaces/files/{parentDentryUuid}/commit` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/files/{parentDentryUuid}/commit` (region `china`).
 ///
@@ -16,13 +16,13 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFileV2 {
-    /// File name with its extension; blanks at its ends are dropped, some characters are refused, and of `/` and `:` the page says nothing.
+    /// File name with its extension. Blanks at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
     pub name: String,
-    /// What to check, what to do about a file of the same name, and what to turn it into.
+    /// Checks, the handling of a file with the same name, and the conversion.
     pub option: Option<CommitOptionV2>,
-    /// Folder to put the file into, the one that the bytes were uploaded for; the root folder of a space has a uuid too.
+    /// Target folder, for which the bytes were uploaded; the root folder of a space also has a uuid.
     pub parent_dentry_uuid: DentryUuid,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
     /// Key of the upload, from `GetFileUploadInfoV2`.
     ///
@@ -84,7 +84,7 @@ impl CommitFileV2 {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "Another operation is at work in the same place.",
+                    meaning: "Another operation is in progress in the same place.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -108,7 +108,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is none",
                     ),
                 },
                 ErrorRow {
@@ -120,7 +120,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "an upload key commits once: look whether the file is there, else ask for new upload info and put the bytes again",
+                        "an upload key commits once: check whether the file exists, else get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {
@@ -200,11 +200,11 @@ impl CommitFileV2 {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The uploaded bytes cannot be used.",
+                    meaning: "The uploaded bytes are not usable.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the PUT must have answered 200 and option.size must be the size that went up; an upload key commits once, so ask for new upload info and put the bytes again",
+                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key commits once, so get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {
@@ -212,7 +212,7 @@ impl CommitFileV2 {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The folder already has an entry of this name.",
+                    meaning: "The folder already has an entry with this name.",
                     action: None,
                     concerns: None,
                     hint: Some("pick another name or another conflict strategy"),
@@ -238,7 +238,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -256,11 +256,11 @@ impl CommitFileV2 {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "look whether the file is there; a space of the v1 kind fails so too: use version 1 of this call with its spaceId",
+                        "check whether the file exists; spaces of version 1 also cause this: use version 1 of this call with its spaceId",
                     ),
                 },
                 ErrorRow {
@@ -268,7 +268,7 @@ impl CommitFileV2 {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -338,7 +338,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileV2Error {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
     OperationConcurrentControl,
     /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
@@ -360,9 +360,9 @@ pub enum CommitFileV2Error {
     OrgQuotaInsufficient,
     /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes cannot be used.
+    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes are not usable.
     DentryStoreError,
-    /// `dentryNameConflict` (HTTP 400, `%s`): The folder already has an entry of this name.
+    /// `dentryNameConflict` (HTTP 400, `%s`): The folder already has an entry with this name.
     DentryNameConflict,
     /// `dentryFormatNotSupport` (HTTP 400, `%s`): A file of this format cannot be turned into an online document.
     DentryFormatNotSupport,
@@ -370,9 +370,9 @@ pub enum CommitFileV2Error {
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -398,7 +398,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFileV2Reply {
-    /// The file, with the name that it got.
+    /// The file, with its actual name.
     pub dentry: Dentry,
 }
 
@@ -416,7 +416,7 @@ crate::call::request::nested!(
     CommitFileV2Reply, required[dentry = "dentry"], optional[]
 );
 
-/// What to check and how to proceed in a commit, in version 2 of the operation.
+/// Checks and options of a commit, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommitOptionV2 {
@@ -424,13 +424,13 @@ pub struct CommitOptionV2 {
     pub app_properties: Vec<NewAppProperty>,
     /// Uuid of a secrecy label for the file.
     pub classification_label_id: Option<String>,
-    /// What to do about a file of the same name, `AUTO_RENAME` by default.
+    /// Handling of a file with the same name, `AUTO_RENAME` by default.
     pub conflict_strategy: Option<ConflictStrategy>,
     /// Whether to turn the file into an online document; `false` by default.
     pub convert_to_online_doc: Option<bool>,
-    /// What kind of online document to make of it.
+    /// The kind of online document to turn it into.
     pub convert_to_online_doc_target_document_type: Option<OnlineDocumentType>,
-    /// Size in bytes, compared with what was uploaded: a difference is an error, so it is worth sending.
+    /// Size in bytes. DingTalk compares it with the uploaded bytes and refuses a difference, so it is worth sending.
     pub size: Option<i64>,
 }
 
@@ -508,7 +508,7 @@ crate::call::request::nested!(
     size = "size"]
 );
 
-/// What kind of online document a file is turned into.
+/// The kind of online document to turn a file into.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

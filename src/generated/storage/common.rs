@@ -8,7 +8,7 @@ pub struct AppProperty {
     pub name: Option<String>,
     /// Value.
     pub value: Option<String>,
-    /// Who can read it.
+    /// The apps that can read it.
     pub visibility: Option<AppPropertyVisibility>,
 }
 crate::model::lenient::object!(
@@ -20,7 +20,7 @@ crate::call::request::nested!(
     "visibility"]
 );
 
-/// Who can read a property that an app has attached.
+/// The apps that can read an attached property.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ crate::call::request::nested!(
 pub enum AppPropertyVisibility {
     /// `PUBLIC`: Every app.
     Public,
-    /// `PRIVATE`: Only the app that attached it.
+    /// `PRIVATE`: Only the app that attached the property.
     Private,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -41,49 +41,49 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dentry {
-    /// Properties that apps have attached, by their owner; the vendor's examples have a bare list, against its own table.
+    /// Properties that apps have attached, by owner. The vendor's examples have a plain list, unlike its own table.
     pub app_properties: ::std::collections::BTreeMap<String, Vec<AppProperty>>,
-    /// Kind of content; the SDK and version 2 of the interface have it.
+    /// Kind of content; only the SDK and version 2 of the interface have it.
     pub category: Option<DentryCategory>,
-    /// When it was made.
+    /// Time of its creation.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
-    /// Who made it.
+    /// The creator.
     pub creator_id: Option<UnionId>,
     /// Extension without its dot; folders have none.
     pub extension: Option<String>,
     /// Id of the file or folder.
     pub id: Option<DentryId>,
-    /// When it was changed last.
+    /// Time of its last change.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
-    /// Who changed it last.
+    /// The person who changed it last.
     pub modifier_id: Option<UnionId>,
-    /// Name, of a file with its extension; after an automatic renaming not the one that was asked for.
+    /// Name, for a file with its extension; differs from the requested one after an automatic renaming.
     pub name: Option<String>,
-    /// Folder that holds it; `0` is the root folder.
+    /// Folder that contains it; `0` is the root folder.
     pub parent_id: Option<DentryId>,
-    /// Partition where the bytes lie.
+    /// Partition with the bytes.
     pub partition_type: Option<PartitionType>,
-    /// Path within the space.
+    /// Path in the space.
     pub path: Option<String>,
     /// Its flags.
     pub properties: Option<DentryProperties>,
     /// Size in bytes; folders have none.
     pub size: Option<i64>,
-    /// Space that holds it.
+    /// Space that contains it.
     pub space_id: Option<SpaceId>,
     /// Whether it can still be used.
     pub status: Option<FileStatus>,
     /// Kind of storage.
     pub storage_driver: Option<StorageDriver>,
-    /// Small picture of it, only where it was asked for.
+    /// Thumbnail, only on request.
     pub thumbnail: Option<Thumbnail>,
     /// File or folder.
     pub type_: Option<FileType>,
-    /// Id that survives a move. The pages do not say that it is the `dentryUuid` of version 2 of the interface; others take it for that.
+    /// Id that survives a move. The pages do not say that it is the `dentryUuid` of version 2 of the interface, but others use it as that.
     pub uuid: Option<DentryUuid>,
     /// Version of the file, counted from 1; folders have none.
     pub version: Option<i64>,
@@ -107,7 +107,7 @@ crate::call::request::nested!(
     "version"]
 );
 
-/// What kind of content a file has.
+/// The kind of a file's content.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -152,13 +152,13 @@ crate::call::request::nested!(
     DentryProperties, required[], optional[read_only = "readOnly"]
 );
 
-/// How full a partition is.
+/// Usage of a partition.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PartitionQuota {
-    /// Most bytes allowed, absent if the limit is shared.
+    /// Quota in bytes; absent if it is shared.
     pub max: Option<i64>,
-    /// Bytes set aside and still free, absent if there are none.
+    /// Reserved bytes that are still free; absent if there are none.
     pub reserved: Option<i64>,
     /// Whether the limit is shared.
     pub type_: Option<QuotaType>,
@@ -174,15 +174,15 @@ crate::call::request::nested!(
     "type", used = "used"]
 );
 
-/// Where bytes lie.
+/// The place of bytes.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PartitionType {
-    /// `PUBLIC_OSS_PARTITION`: In the storage that all organizations share.
+    /// `PUBLIC_OSS_PARTITION`: The storage that all organizations share.
     PublicOssPartition,
-    /// `MINI_OSS_PARTITION`: In an organization's dedicated storage.
+    /// `MINI_OSS_PARTITION`: An organization's dedicated storage.
     MiniOssPartition,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -213,37 +213,37 @@ crate::model::open_enum::open_enum!(QuotaType, Share = "SHARE", Private = "PRIVA
 pub struct Space {
     /// Id of the app that the space belongs to.
     pub app_id: Option<String>,
-    /// What can be done in the space.
+    /// The capabilities of the space.
     pub capabilities: Option<SpaceCapabilities>,
     /// Organization that the space belongs to.
     pub corp_id: Option<CorpId>,
-    /// When the space was made.
+    /// Time of the space's creation.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
-    /// Who made the space.
+    /// The creator of the space.
     pub creator_id: Option<UnionId>,
     /// Id of the space.
     pub id: Option<SpaceId>,
-    /// When the space was changed last.
+    /// Time of the space's last change.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
-    /// Who changed the space last.
+    /// The person who changed the space last.
     pub modifier_id: Option<UnionId>,
     /// Display name.
     pub name: Option<String>,
-    /// Union id of the owner, or the app's mark for a space of owner type `APP`.
+    /// Union id of the owner, or the app's id for a space of owner type `APP`.
     pub owner_id: Option<String>,
-    /// Whose the space is.
+    /// The owner of the space.
     pub owner_type: Option<SpaceOwnerType>,
-    /// How full each partition is, at most 2.
+    /// Usage of each partition, at most 2.
     pub partitions: Vec<SpacePartition>,
-    /// Most bytes that the space may hold, absent if it has no limit of its own; a comment in the SDK prefers the numbers of the partitions.
+    /// Quota of the space in bytes; absent if it has none of its own. A comment in the SDK prefers the numbers of the partitions.
     pub quota: Option<i64>,
     /// Group of spaces, as the app named it.
     pub scene: Option<String>,
-    /// Id of the space within its scene, as the app chose it.
+    /// Id of the space in its scene, chosen by the app.
     pub scene_id: Option<String>,
     /// Whether the space can be used.
     pub status: Option<SpaceStatus>,
@@ -265,7 +265,7 @@ crate::call::request::nested!(
     scene = "scene", scene_id = "sceneId", status = "status", used_quota = "usedQuota"]
 );
 
-/// What can be done in a space.
+/// The capabilities of a space.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpaceCapabilities {
@@ -273,7 +273,7 @@ pub struct SpaceCapabilities {
     pub can_record_recent_file: Option<bool>,
     /// Whether its files can be renamed; `false` by default.
     pub can_rename: Option<bool>,
-    /// Whether its files are found by searching; `false` by default.
+    /// Whether its files can be found by search; `false` by default.
     pub can_search: Option<bool>,
 }
 
@@ -308,15 +308,15 @@ crate::call::request::nested!(
     "canRecordRecentFile", can_rename = "canRename", can_search = "canSearch"]
 );
 
-/// Whose a space is.
+/// The owner of a space.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SpaceOwnerType {
-    /// `USER`: A person's: its creator and managers may act, and grants stay.
+    /// `USER`: A person. Its creator and managers may act, and grants stay.
     User,
-    /// `APP`: The app's: nobody may act before a grant, and a grant ends after 3600 seconds at most.
+    /// `APP`: The app. No one may act before a grant, and a grant expires after at most 3600 seconds.
     App,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -327,9 +327,9 @@ crate::model::open_enum::open_enum!(SpaceOwnerType, User = "USER", App = "APP");
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpacePartition {
-    /// Which partition it is.
+    /// The partition.
     pub partition_type: Option<PartitionType>,
-    /// How full it is.
+    /// Usage.
     pub quota: Option<PartitionQuota>,
 }
 crate::model::lenient::object!(
@@ -349,14 +349,14 @@ crate::call::request::nested!(
 pub enum SpaceStatus {
     /// `NORMAL`: Usable.
     Normal,
-    /// `DELETE`: Deleted; spelt otherwise than the same state of a dentry.
+    /// `DELETE`: Deleted; spelt differently from the same state of a dentry.
     Delete,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
 }
 crate::model::open_enum::open_enum!(SpaceStatus, Normal = "NORMAL", Delete = "DELETE");
 
-/// What kind of storage holds a file.
+/// The kind of storage for a file.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -368,7 +368,7 @@ pub enum StorageDriver {
     Alidoc,
     /// `SHANJI`: DingTalk's recordings (Shanji).
     Shanji,
-    /// `UNKNOWN`: A kind that DingTalk does not name.
+    /// `UNKNOWN`: An unspecified kind.
     Unknown,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -378,7 +378,7 @@ crate::model::open_enum::open_enum!(
     "UNKNOWN"
 );
 
-/// A small picture of a file.
+/// A thumbnail of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Thumbnail {

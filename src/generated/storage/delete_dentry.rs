@@ -2,11 +2,11 @@
 
 /// Delete a file or folder.
 ///
-/// Deletes a file or folder, for good unless it goes to the recycle bin. It may go on as a task in the background; the reply then has its id.
+/// Deletes a file or folder, permanently unless it goes to the recycle bin. It may continue as a task in the background; the reply then has its id.
 ///
-/// Whether a file that `SendByApp` delivered stays readable for its receivers afterwards is not documented.
+/// It is not documented whether a file delivered by `SendByApp` stays readable for its recipients afterwards.
 ///
-/// A second execution finds nothing to delete, so nothing more is lost; only its answer differs, `dentryNotExist`. So if an answer was lost and the call that was made again was refused with this code, the error's outcome is unknown although the entry is gone, most likely by the first.
+/// A second execution finds nothing to delete, so nothing more is lost, but its answer is `dentryNotExist`. So if an answer was lost and the repeated call is refused with this code, the error's outcome is unknown, although the entry is gone, most likely because of the first call.
 ///
 /// `DELETE https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (region `global`) or `DELETE https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}` (region `china`).
 ///
@@ -22,9 +22,9 @@ pub struct DeleteDentry {
     pub dentry_id: DentryId,
     /// The space.
     pub space_id: SpaceId,
-    /// Whether it goes to the recycle bin, from where it can come back; `false` by default. Only spaces of the older drive interface have one.
+    /// Whether it goes to the recycle bin, from which it can be restored; `false` by default. Only spaces of the older drive interface have one.
     pub to_recycle_bin: Option<bool>,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -67,7 +67,7 @@ impl DeleteDentry {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "Another operation is at work in the same place.",
+                    meaning: "Another operation is in progress in the same place.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -133,7 +133,7 @@ impl DeleteDentry {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "it may be deleted already; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
+                        "it may have been deleted; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
                     ),
                 },
                 ErrorRow {
@@ -141,7 +141,7 @@ impl DeleteDentry {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -151,7 +151,7 @@ impl DeleteDentry {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -203,7 +203,7 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteDentryError {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is at work in the same place.
+    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
     OperationConcurrentControl,
     /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
@@ -217,9 +217,9 @@ pub enum DeleteDentryError {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -239,9 +239,9 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDentryReply {
-    /// Whether a task in the background deletes it; else it is gone now.
+    /// Whether a task in the background deletes it; otherwise it is already gone.
     pub async_: Option<bool>,
-    /// The task, where there is one.
+    /// The task, if there is one.
     pub task_id: Option<TaskId>,
 }
 crate::model::lenient::object!(

@@ -1,8 +1,8 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Get what the storage knows of the app.
+/// Get the app's storage record.
 ///
-/// Answers the record of the calling app in the organization's storage, and how much of its share is used. It changes nothing and needs no space, so it is a good way to see whether credentials and permission are right.
+/// Returns the calling app's record in the organization's storage, and how much of its share is used. It changes nothing and needs no space, so it is a good test of credentials and permission.
 ///
 /// It is a POST without a body.
 ///
@@ -79,7 +79,7 @@ impl GetCurrentApp {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -89,7 +89,7 @@ impl GetCurrentApp {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -123,7 +123,7 @@ crate::model::lenient::object!(
     GetCurrentApp, required[union_id = "unionId"], optional[]
 );
 
-/// An app as the organization's storage knows it.
+/// An app's record in the organization's storage.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CurrentApp {
@@ -131,17 +131,17 @@ pub struct CurrentApp {
     pub app_id: Option<String>,
     /// Organization.
     pub corp_id: Option<CorpId>,
-    /// When the record was made.
+    /// Time of the record's creation.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub create_time: Option<Timestamp>,
-    /// When the record was changed last.
+    /// Time of the record's last change.
     ///
     /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or `Fri Jul 29 14:55:00 CST 2022`.
     pub modified_time: Option<Timestamp>,
     /// Name of the app.
     pub name: Option<String>,
-    /// How full each partition is.
+    /// Usage of each partition.
     pub partitions: Vec<SpacePartition>,
 }
 crate::model::lenient::object!(
@@ -167,9 +167,9 @@ pub enum GetCurrentAppError {
     PermissionDenied,
     /// `appNotExist` (HTTP 404, `%s`): The storage has no record of the app.
     AppNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,

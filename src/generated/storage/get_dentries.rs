@@ -2,7 +2,7 @@
 
 /// Get several files or folders.
 ///
-/// Answers what several files or folders of one space are like. There is one result for each id, and **each has an outcome of its own**: a file that is missing or forbidden does not fail the call, its result has `success: false` and the code of an error.
+/// Returns the details of several files or folders in one space. There is one result for each id, and **each has its own outcome**: a missing or forbidden file does not fail the call, but its result has `success: false` and an error code.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/query` (region `china`).
 ///
@@ -16,11 +16,11 @@
 pub struct GetDentries {
     /// The files and folders, at most 30.
     pub dentry_ids: Vec<DentryId>,
-    /// What to add to each of the results.
+    /// Additions to each result.
     pub option: Option<DentryQueryOption>,
-    /// The space that all of them are in.
+    /// The space of all of them.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -102,7 +102,7 @@ impl GetDentries {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -112,7 +112,7 @@ impl GetDentries {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -162,19 +162,19 @@ crate::model::lenient::object!(
     "unionId"], optional[option = "option"]
 );
 
-/// What came of one of several files or folders that were asked for.
+/// The outcome for one of several requested files or folders.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DentryResult {
-    /// The file or folder, where `success` is `true`.
+    /// The file or folder, if `success` is `true`.
     pub dentry: Option<Dentry>,
-    /// File or folder that was asked for.
+    /// Requested file or folder.
     pub dentry_id: Option<DentryId>,
-    /// Why not, where `success` is `false`: a code such as `permissionDenied`.
+    /// Error code if `success` is `false`, such as `permissionDenied`.
     pub error_code: Option<String>,
-    /// Space that was asked in.
+    /// Requested space.
     pub space_id: Option<SpaceId>,
-    /// Whether it was found and may be read. Trust this: the page's own example has `true` beside an error code.
+    /// Whether it was found and may be read. Rely on this field, although the page's own example has `true` next to an error code.
     pub success: Option<bool>,
 }
 crate::model::lenient::object!(
@@ -198,9 +198,9 @@ pub enum GetDentriesError {
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -217,7 +217,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetDentriesReply {
-    /// A result for each id that was asked for.
+    /// A result for each requested id.
     pub result_items: Vec<DentryResult>,
 }
 

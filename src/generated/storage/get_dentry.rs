@@ -2,7 +2,7 @@
 
 /// Get a file or folder.
 ///
-/// Answers what one file or folder is like: its name, size, version, who made it. It does not answer the content.
+/// Returns the details of a file or folder: its name, size, version and creator. It does not return the content.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/query` (region `china`).
 ///
@@ -16,11 +16,11 @@
 pub struct GetDentry {
     /// The file or folder.
     pub dentry_id: DentryId,
-    /// What to add to the answer.
+    /// Additions to the answer.
     pub option: Option<DentryQueryOption>,
     /// The space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -107,7 +107,7 @@ impl GetDentry {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -117,7 +117,7 @@ impl GetDentry {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -168,11 +168,11 @@ crate::model::lenient::object!(
     "unionId"], optional[option = "option"]
 );
 
-/// What to add to the answer about a file or folder.
+/// Additions to the answer about a file or folder.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DentryQueryOption {
-    /// Whose attached properties to answer, at most 20; without it, those of all apps. The name says app ids, the page wants the `ownerId` of a space: the app's mark for a space of owner type `APP`, the creator's union id for one of owner type `USER`.
+    /// The owners of attached properties to return, at most 20; all by default. The name says app ids, but the page asks for the `ownerId` of a space: the app's id for a space of owner type `APP`, the creator's union id for one of owner type `USER`.
     pub app_ids_for_app_properties: Vec<String>,
     /// Whether to add a thumbnail, which takes longer; `false` by default.
     pub with_thumbnail: Option<bool>,
@@ -224,9 +224,9 @@ pub enum GetDentryError {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,

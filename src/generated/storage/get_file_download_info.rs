@@ -1,8 +1,8 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Get what a download needs.
+/// Get download info.
 ///
-/// Answers where to GET the bytes of a file and the signed headers to send with the request. The access token is not to be sent there.
+/// Returns the address to GET a file's bytes from, and the signed headers to send with that request. The access token must not be sent there.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/{dentryId}/downloadInfos/query` (region `china`).
 ///
@@ -16,11 +16,11 @@
 pub struct GetFileDownloadInfo {
     /// The file.
     pub dentry_id: DentryId,
-    /// What to download, and over which network.
+    /// The version to download, and the network.
     pub option: Option<DownloadOption>,
-    /// The space that holds the file.
+    /// The space that contains the file.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -80,7 +80,7 @@ impl GetFileDownloadInfo {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as somebody who may read the file, or grant this person DOWNLOADER on it with addPermission",
+                        "act as a person who may read the file, or grant this person DOWNLOADER on it with addPermission",
                     ),
                 },
                 ErrorRow {
@@ -128,7 +128,7 @@ impl GetFileDownloadInfo {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The organization cannot download so.",
+                    meaning: "The organization cannot download like this.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -138,7 +138,7 @@ impl GetFileDownloadInfo {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The file is archived, and is being restored now.",
+                    meaning: "The file is archived and is being restored.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -168,7 +168,7 @@ impl GetFileDownloadInfo {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -178,7 +178,7 @@ impl GetFileDownloadInfo {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -227,7 +227,7 @@ crate::model::lenient::object!(
     = "unionId"], optional[option = "option"]
 );
 
-/// Wishes for a download.
+/// Options for a download.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadOption {
@@ -267,7 +267,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DownloadProtocol {
-    /// `HEADER_SIGNATURE`: The signature travels in headers.
+    /// `HEADER_SIGNATURE`: The signature is in headers.
     HeaderSignature,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -294,17 +294,17 @@ pub enum GetFileDownloadInfoError {
     ParamErrorDentryId,
     /// `operationNotSupported` (HTTP 400, `%s`): This entry cannot be downloaded.
     OperationNotSupported,
-    /// `dentryDownloadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot download so.
+    /// `dentryDownloadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot download like this.
     DentryDownloadProtocolNotSupport,
-    /// `fileArchived` (HTTP 400, `%s`): The file is archived, and is being restored now.
+    /// `fileArchived` (HTTP 400, `%s`): The file is archived and is being restored.
     FileArchived,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -325,7 +325,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileDownloadInfoReply {
-    /// Where to GET the bytes, and how it is signed.
+    /// Address and signature of the GET.
     pub header_signature_info: HeaderSignatureInfo,
     /// How the download is signed.
     pub protocol: Option<DownloadProtocol>,

@@ -1,10 +1,10 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Get what an upload needs.
+/// Get upload info.
 ///
-/// The first of three steps to put a file into a space: answers where to PUT its bytes and the signed headers to send with them. The bytes follow, then `CommitFile` makes the file. Until then nothing shows.
+/// The first of three steps of an upload: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and `CommitFile` creates the file. Until then, nothing is visible.
 ///
-/// The vendor has filed the page under history since 2023-08-06 and still recommends it to whoever has a space id.
+/// The vendor has listed the page under history since 2023-08-06, but still recommends it if you have a space id.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/uploadInfos/query` (region `china`).
 ///
@@ -16,15 +16,15 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileUploadInfo {
-    /// Whether the file goes up in parts: `false` below 5 GB, `true` above (the page requires it, an old comment in the SDK calls it obsolete).
+    /// Whether the file is uploaded in parts: `false` below 5 GB, `true` above (the page requires it, but an old comment in the SDK calls it obsolete).
     pub multipart: bool,
-    /// What to check beforehand, and where the bytes should go.
+    /// Checks in advance, and the wanted place for the bytes.
     pub option: Option<UploadOption>,
     /// How the upload is signed.
     pub protocol: UploadProtocol,
-    /// The space that the file goes to.
+    /// The target space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -55,7 +55,7 @@ impl GetFileUploadInfo {
 }
 
 impl GetFileUploadInfo {
-    /// Bytes of a file that goes up in one PUT (the page says 5 GB, read as 5 GiB); a larger one goes up in parts: 5368709120 at most.
+    /// The most bytes of a file that is uploaded in one PUT (the page says 5 GB, read as 5 GiB); a larger one is uploaded in parts: 5368709120 at most.
     pub const MAX_SIZE: i64 = 5368709120;
 }
 
@@ -115,7 +115,7 @@ impl GetFileUploadInfo {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "leave it out or use DINGTALK, the only one that takes uploads",
+                        "leave it out or use DINGTALK, the only one that supports uploads",
                     ),
                 },
                 ErrorRow {
@@ -187,7 +187,7 @@ impl GetFileUploadInfo {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                        "use HEADER_SIGNATURE, even for an organization with dedicated storage",
                     ),
                 },
                 ErrorRow {
@@ -199,7 +199,7 @@ impl GetFileUploadInfo {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -217,7 +217,7 @@ impl GetFileUploadInfo {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -227,7 +227,7 @@ impl GetFileUploadInfo {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -322,9 +322,9 @@ pub enum GetFileUploadInfoError {
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -348,13 +348,13 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileUploadInfoReply {
-    /// Where to PUT the bytes, and how it is signed.
+    /// Address and signature of the PUT.
     pub header_signature_info: HeaderSignatureInfo,
     /// How the upload is signed.
     pub protocol: Option<UploadProtocol>,
     /// Kind of storage.
     pub storage_driver: Option<StorageDriver>,
-    /// Key of this upload, which goes into one commit and no second.
+    /// Key of this upload, for its single commit.
     pub upload_key: String,
 }
 
@@ -384,19 +384,19 @@ crate::call::request::nested!(
     "storageDriver"]
 );
 
-/// Where to PUT bytes or GET them, and how it is signed.
+/// Address and signature of a PUT or GET.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeaderSignatureInfo {
-    /// Seconds that the signature holds; the page shows 900, a live answer 3600.
+    /// Lifetime of the signature in seconds; the page shows 900, and a real answer 3600.
     pub expiration_seconds: Option<i32>,
-    /// Headers to send with the PUT or GET, at most 20: exactly these, for any other `Content-Type` breaks the signature in them.
+    /// Headers to send with the PUT or GET, at most 20. Send exactly these, because another `Content-Type` breaks the signature in them.
     pub headers: ::std::collections::BTreeMap<String, Secret>,
-    /// Addresses within the network of a customer with dedicated storage; the page says to ignore them.
+    /// Addresses in the network of a customer with dedicated storage; the page says to ignore them.
     pub internal_resource_urls: Vec<String>,
-    /// Where the bytes go.
+    /// The place for the bytes.
     pub region: Option<UploadRegion>,
-    /// Addresses to PUT the bytes to or GET them from, at most 10; earlier ones are preferred.
+    /// Addresses for the PUT or GET of the bytes, at most 10; earlier ones are preferred.
     pub resource_urls: Vec<String>,
 }
 crate::model::lenient::object!(
@@ -410,19 +410,19 @@ crate::call::request::nested!(
     "resourceUrls"], secret[headers = "headers"]
 );
 
-/// What is known of a file before its upload.
+/// Facts about a file before its upload.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreCheckParam {
-    /// MD5 of the whole file in lower-case hexadecimal digits; without it the content is not checked, and what a wrong one does is not documented.
+    /// MD5 of the whole file in lower-case hexadecimal digits. Without it, the content is not checked; the effect of a wrong one is not documented.
     pub md5: Option<String>,
-    /// File name with its extension, to see whether it is allowed and free.
+    /// File name with its extension, to check that it is allowed and free.
     pub name: Option<String>,
-    /// Folder to look for files of the same name in; `0` is the space's root folder.
+    /// Folder in which to look for files of the same name; `0` is the space's root folder.
     ///
     /// From [`AddFolder`](crate::storage::AddFolder), [`ListDentries`](crate::storage::ListDentries).
     pub parent_id: Option<DentryId>,
-    /// Size in bytes; without it the quotas are not checked.
+    /// Size in bytes. Without it, the quotas are not checked.
     pub size: Option<i64>,
 }
 
@@ -476,17 +476,17 @@ crate::call::request::nested!(
     "parentId", size = "size"]
 );
 
-/// Wishes for an upload.
+/// Options for an upload.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadOption {
-    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    /// Facts about the file, for checks before the upload. Without them, nothing is checked.
     pub pre_check_param: Option<PreCheckParam>,
     /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
     pub prefer_intranet: Option<bool>,
-    /// Where the bytes should go.
+    /// The wanted place for the bytes.
     pub prefer_region: Option<UploadRegion>,
-    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    /// Kind of storage; uploads work only with `DINGTALK`, the default.
     pub storage_driver: Option<StorageDriver>,
 }
 
@@ -534,7 +534,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadProtocol {
-    /// `HEADER_SIGNATURE`: The signature travels in headers.
+    /// `HEADER_SIGNATURE`: The signature is in headers.
     HeaderSignature,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -543,7 +543,7 @@ crate::model::open_enum::open_enum!(
     UploadProtocol, HeaderSignature = "HEADER_SIGNATURE"
 );
 
-/// Where uploaded bytes go.
+/// The place for uploaded bytes.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -557,7 +557,7 @@ pub enum UploadRegion {
     Shanghai,
     /// `SINGAPORE`: Singapore.
     Singapore,
-    /// `UNKNOWN`: A region that DingTalk does not name.
+    /// `UNKNOWN`: An unspecified region.
     Unknown,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -1,10 +1,10 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Get what an upload to a folder of a uuid needs.
+/// Get upload info for a folder by its uuid.
 ///
-/// Version 2 of `GetFileUploadInfo`, for a folder that a uuid names: answers where to PUT the bytes of a file and the signed headers to send with them. The bytes follow, then `CommitFileV2` makes the file. Until then nothing shows, and an answer that is not used ends by itself.
+/// Version 2 of `GetFileUploadInfo`, for a folder with a uuid: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and `CommitFileV2` creates the file. Until then, nothing is visible, and an unused answer expires by itself.
 ///
-/// Whoever holds a space id uses version 1. `AddSpace` does not answer the uuid of the root folder, and for a space of that kind a call of version 2 was seen to fail with `systemError`. Version 2 takes no MD5 to check, no other folder and no `multipart`.
+/// If you have a space id, use version 1. `AddSpace` does not return the uuid of the root folder, and version 2 was seen to fail with `systemError` for such a space. Version 2 takes no MD5 to check, no other folder and no `multipart`.
 ///
 /// `POST https://api.dingtalk.io/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (region `china`).
 ///
@@ -16,13 +16,13 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileUploadInfoV2 {
-    /// What to check beforehand, and where the bytes should go.
+    /// Checks in advance, and the wanted place for the bytes.
     pub option: Option<UploadOptionV2>,
-    /// Folder that the file goes to; the root folder of a space has a uuid too.
+    /// Target folder; the root folder of a space also has a uuid.
     pub parent_dentry_uuid: DentryUuid,
     /// How the upload is signed.
     pub protocol: UploadProtocol,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -96,7 +96,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the dentryUuid of a folder; the root folder has one too, and \"0\" is none",
+                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is none",
                     ),
                 },
                 ErrorRow {
@@ -108,7 +108,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "leave it out or use DINGTALK, the only one that takes uploads",
+                        "leave it out or use DINGTALK, the only one that supports uploads",
                     ),
                 },
                 ErrorRow {
@@ -180,7 +180,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use HEADER_SIGNATURE, also for an organization with dedicated storage",
+                        "use HEADER_SIGNATURE, even for an organization with dedicated storage",
                     ),
                 },
                 ErrorRow {
@@ -192,7 +192,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the folder with addPermissionV2; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -210,11 +210,11 @@ impl GetFileUploadInfoV2 {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a space of the v1 kind fails so: use version 1 of this call with its spaceId",
+                        "spaces of version 1 cause this: use version 1 of this call with its spaceId",
                     ),
                 },
                 ErrorRow {
@@ -222,7 +222,7 @@ impl GetFileUploadInfoV2 {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -313,9 +313,9 @@ pub enum GetFileUploadInfoV2Error {
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -339,13 +339,13 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetFileUploadInfoV2Reply {
-    /// Where to PUT the bytes, and how it is signed.
+    /// Address and signature of the PUT.
     pub header_signature_info: HeaderSignatureInfo,
     /// How the upload is signed.
     pub protocol: Option<UploadProtocol>,
     /// Kind of storage.
     pub storage_driver: Option<StorageDriver>,
-    /// Key of this upload, which goes into one commit and no second.
+    /// Key of this upload, for its single commit.
     pub upload_key: String,
 }
 
@@ -375,13 +375,13 @@ crate::call::request::nested!(
     "storageDriver"]
 );
 
-/// What is known of a file before its upload, in version 2 of the operation.
+/// Facts about a file before its upload, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreCheckParamV2 {
-    /// File name with its extension, to see whether it is allowed and free.
+    /// File name with its extension, to check that it is allowed and free.
     pub name: Option<String>,
-    /// Size in bytes; without it the quotas are not checked. The maximum is what one PUT takes (5 GB, read as 5 GiB).
+    /// Size in bytes. Without it, the quotas are not checked. The maximum is the limit of one PUT (5 GB, read as 5 GiB).
     pub size: Option<i64>,
 }
 
@@ -422,17 +422,17 @@ crate::call::request::nested!(
     PreCheckParamV2, required[], optional[name = "name", size = "size"]
 );
 
-/// Wishes for an upload, in version 2 of the operation.
+/// Options for an upload, in version 2 of the operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadOptionV2 {
-    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    /// Facts about the file, for checks before the upload. Without them, nothing is checked.
     pub pre_check_param: Option<PreCheckParamV2>,
     /// Whether a customer with dedicated storage uploads over its own network; `true` by default.
     pub prefer_intranet: Option<bool>,
-    /// Where the bytes should go.
+    /// The wanted place for the bytes.
     pub prefer_region: Option<UploadRegion>,
-    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    /// Kind of storage; uploads work only with `DINGTALK`, the default.
     pub storage_driver: Option<StorageDriver>,
 }
 

@@ -1,10 +1,10 @@
 // @generated from schema/ by codegen/. Do not edit: change the schema, then run `cargo xtask bless`.
 
-/// Get what the parts of an upload need.
+/// Get upload info for parts.
 ///
-/// The second step of an upload in parts: answers for each part where to PUT its bytes and the signed headers to send with them. Each part has an address and headers of its own. A part may be asked for again, for its signature ends after a while; parts that are there already stay.
+/// The second step of an upload in parts: returns for each part the address to PUT its bytes to, and the signed headers to send with them. Each part has its own address and headers. A part can be requested again, because its signature expires; stored parts stay.
 ///
-/// The bytes of part 1 come first in the file, then those of part 2, and so on. Nobody lists the parts in the commit.
+/// The bytes of part 1 come first in the file, then those of part 2, and so on. The commit does not list the parts.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/files/multiPartUploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/files/multiPartUploadInfos/query` (region `china`).
 ///
@@ -16,11 +16,11 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultipartFileUploadInfos {
-    /// Where the bytes should go.
+    /// The wanted place for the bytes.
     pub option: Option<MultipartInfoOption>,
-    /// Numbers of the parts that are to be put next, from 1 to 10000 and at most 30 in one call.
+    /// Numbers of the parts to upload next, from 1 to 10000, at most 30 in one call.
     pub part_numbers: Vec<i32>,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
     /// Key of the upload.
     ///
@@ -62,10 +62,10 @@ impl GetMultipartFileUploadInfos {
     /// Number of a part: 10000 at most.
     pub const MAX_PART_NUMBER: i64 = 10000;
 
-    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 102400 at least.
+    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB). The last one may be smaller, as in the object store: 102400 at least.
     pub const MIN_PART_SIZE: i64 = 102400;
 
-    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB); the last one may be smaller, as the object store has it: 5368709120 at most.
+    /// Bytes of a part (the page says 100 KB to 5 GB, read as KiB and GiB). The last one may be smaller, as in the object store: 5368709120 at most.
     pub const MAX_PART_SIZE: i64 = 5368709120;
 }
 
@@ -105,7 +105,7 @@ impl GetMultipartFileUploadInfos {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "an upload key commits once; begin another upload with initMultipartFileUpload",
+                        "an upload key commits once; start another upload with initMultipartFileUpload",
                     ),
                 },
                 ErrorRow {
@@ -116,14 +116,14 @@ impl GetMultipartFileUploadInfos {
                     meaning: "The part numbers are wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("ask for numbers from 1 to 10000, at most 30 in one call"),
+                    hint: Some("request numbers from 1 to 10000, at most 30 in one call"),
                 },
                 ErrorRow {
                     code: "systemError",
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -133,7 +133,7 @@ impl GetMultipartFileUploadInfos {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -194,9 +194,9 @@ pub enum GetMultipartFileUploadInfosError {
     ParamErrorUploadKey,
     /// `paramError.partNumbers` (HTTP 400, `%s`): The part numbers are wrong.
     ParamErrorPartNumbers,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -213,7 +213,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetMultipartFileUploadInfosReply {
-    /// What each part needs.
+    /// The information for each part.
     pub multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,
 }
 
@@ -237,11 +237,11 @@ crate::call::request::nested!(
     "multipartHeaderSignatureInfos"], optional[]
 );
 
-/// What one part of an upload needs.
+/// The information for one part of an upload.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MultipartHeaderSignatureInfo {
-    /// Where to PUT its bytes, and how it is signed.
+    /// Address and signature of its PUT.
     pub header_signature_info: Option<HeaderSignatureInfo>,
     /// Number of the part.
     pub part_number: Option<i32>,
@@ -255,7 +255,7 @@ crate::call::request::nested!(
     "headerSignatureInfo", part_number = "partNumber"]
 );
 
-/// Wishes for the parts of an upload.
+/// Options for the parts of an upload.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MultipartInfoOption {

@@ -2,7 +2,7 @@
 
 /// Get a storage space.
 ///
-/// Answers what a storage space is like and how full it is.
+/// Returns the details of a storage space and how full it is.
 ///
 /// `GET https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}` (region `global`) or `GET https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}` (region `china`).
 ///
@@ -16,7 +16,7 @@
 pub struct GetSpace {
     /// The space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -79,7 +79,7 @@ impl GetSpace {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -89,7 +89,7 @@ impl GetSpace {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -141,9 +141,9 @@ pub enum GetSpaceError {
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,

@@ -2,7 +2,7 @@
 
 /// Begin an upload in parts.
 ///
-/// The first step to put a file into a space in parts, as files of more than 5 GB must come: answers the key that the parts and the commit go by. `GetMultipartFileUploadInfos` then says where each part goes, and `CommitFile` with the same key makes the file once all of them are there. Until then nothing shows.
+/// The first step of an upload in parts, which files above 5 GB need: returns the key for the parts and the commit. `GetMultipartFileUploadInfos` then returns the address for each part, and `CommitFile` with the same key creates the file from all parts. Until then, nothing is visible.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/files/multiPartUploadInfos/init` (region `china`).
 ///
@@ -14,11 +14,11 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InitMultipartFileUpload {
-    /// What to check beforehand, and where the bytes should go.
+    /// Checks in advance, and the wanted place for the bytes.
     pub option: Option<MultipartUploadOption>,
-    /// The space that the file goes to.
+    /// The target space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -72,7 +72,7 @@ impl InitMultipartFileUpload {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The wish for parts is wrong.",
+                    meaning: "The option for parts is wrong.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -106,7 +106,7 @@ impl InitMultipartFileUpload {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "leave it out or use DINGTALK, the only one that takes uploads",
+                        "leave it out or use DINGTALK, the only one that supports uploads",
                     ),
                 },
                 ErrorRow {
@@ -164,7 +164,7 @@ impl InitMultipartFileUpload {
                     words: &[],
                     status: 400,
                     message: "%s",
-                    meaning: "The organization cannot upload so.",
+                    meaning: "The organization cannot upload like this.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -178,7 +178,7 @@ impl InitMultipartFileUpload {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP nobody may act before a grant, and a grant there ends after an hour at most",
+                        "act as the space's creator or a manager, or grant this person a right on the space with addPermission; on a space of owner type APP, no one may act before a grant, and a grant expires after at most an hour",
                     ),
                 },
                 ErrorRow {
@@ -196,7 +196,7 @@ impl InitMultipartFileUpload {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -206,7 +206,7 @@ impl InitMultipartFileUpload {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -275,7 +275,7 @@ crate::model::lenient::object!(
 pub enum InitMultipartFileUploadError {
     /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
     ParamError,
-    /// `paramError.multipart` (HTTP 400, `%s`): The wish for parts is wrong.
+    /// `paramError.multipart` (HTTP 400, `%s`): The option for parts is wrong.
     ParamErrorMultipart,
     /// `paramError.protocol` (HTTP 400, `%s`): The protocol is wrong.
     ParamErrorProtocol,
@@ -293,15 +293,15 @@ pub enum InitMultipartFileUploadError {
     OrgQuotaInsufficient,
     /// `dentryUploadForbidden` (HTTP 400, `%s`): Uploading is not allowed.
     DentryUploadForbidden,
-    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot upload so.
+    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot upload like this.
     DentryUploadProtocolNotSupport,
     /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
     PermissionDenied,
     /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -327,7 +327,7 @@ crate::model::open_enum::open_enum!(
 pub struct InitMultipartFileUploadReply {
     /// Kind of storage.
     pub storage_driver: Option<StorageDriver>,
-    /// Key of this upload, for its parts and for its one commit.
+    /// Key of this upload, for its parts and its single commit.
     pub upload_key: String,
 }
 
@@ -350,15 +350,15 @@ crate::call::request::nested!(
     optional[storage_driver = "storageDriver"]
 );
 
-/// Wishes for an upload in parts.
+/// Options for an upload in parts.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MultipartUploadOption {
-    /// What is known of the file, for checks before the upload; without it nothing is checked.
+    /// Facts about the file, for checks before the upload. Without them, nothing is checked.
     pub pre_check_param: Option<PreCheckParam>,
-    /// Where the bytes should go.
+    /// The wanted place for the bytes.
     pub prefer_region: Option<UploadRegion>,
-    /// Kind of storage; uploads work with `DINGTALK`, the default, only.
+    /// Kind of storage; uploads work only with `DINGTALK`, the default.
     pub storage_driver: Option<StorageDriver>,
 }
 

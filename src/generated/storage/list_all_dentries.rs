@@ -2,11 +2,11 @@
 
 /// List all files and folders of a space.
 ///
-/// Answers everything that lies in a space, in whatever folder, as one flat list, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
+/// Lists everything in a space, in all folders, as one flat list in pages. There are more pages as long as the reply's `nextToken` is not empty.
 ///
-/// Something that is changed between two pages moves within the order: in ascending order it may come a second time, in descending order it may not come at all. Keep to `ASC`, the default, where none may be missed.
+/// An entry that changes between two pages moves in the order: in ascending order it may appear twice, in descending order not at all. Use `ASC`, the default, if no entry may be missed.
 ///
-/// The page's error table has `dentryNotExist` too, although the request names no folder.
+/// The page's error table also has `dentryNotExist`, although the request names no folder.
 ///
 /// `POST https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries/listAll` (region `global`) or `POST https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries/listAll` (region `china`).
 ///
@@ -18,11 +18,11 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllDentries {
-    /// Which page to answer, and how.
+    /// The page to return, and its order.
     pub option: Option<ListAllDentriesOption>,
     /// The space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
 }
 
@@ -108,7 +108,7 @@ impl ListAllDentries {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -118,7 +118,7 @@ impl ListAllDentries {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -183,9 +183,9 @@ pub enum ListAllDentriesError {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,
@@ -199,15 +199,15 @@ crate::model::open_enum::open_enum!(
     OperationTimeout = "operationTimeout"
 );
 
-/// Which page of a space's list to answer, and how.
+/// The page of a space's list to return, and its order.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListAllDentriesOption {
-    /// Most entries of a page, at most 50; 50 by default.
+    /// Maximum number of entries on a page, at most 50; 50 by default.
     pub max_results: Option<i32>,
-    /// Where to go on: the `nextToken` of the page before, left out for the first page.
+    /// Start of the page: the `nextToken` of the previous page, left out for the first.
     pub next_token: Option<String>,
-    /// Direction to sort in, by the time of the last change; `ASC` by default, unlike in `ListDentries`.
+    /// Sort direction, by the time of the last change; `ASC` by default, unlike in `ListDentries`.
     pub order: Option<SortOrder>,
     /// Whether to add thumbnails, which takes longer; `false` by default.
     pub with_thumbnail: Option<bool>,

@@ -2,7 +2,7 @@
 
 /// List the files and folders of a folder.
 ///
-/// Answers what lies directly in one folder, a page at a time. There are more pages as long as the reply has a `nextToken` that is not empty.
+/// Lists the direct entries of one folder in pages. There are more pages as long as the reply's `nextToken` is not empty.
 ///
 /// `GET https://api.dingtalk.io/v1.0/storage/spaces/{spaceId}/dentries` (region `global`) or `GET https://api.dingtalk.com/v1.0/storage/spaces/{spaceId}/dentries` (region `china`).
 ///
@@ -14,13 +14,13 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListDentries {
-    /// Most entries of a page, 1 to 50; 50 by default, as the SDK says.
+    /// Maximum number of entries on a page, 1 to 50; 50 by default, as the SDK says.
     pub max_results: Option<i32>,
-    /// Where to go on: the `nextToken` of the page before, left out for the first page.
+    /// Start of the page: the `nextToken` of the previous page, left out for the first.
     pub next_token: Option<String>,
-    /// Direction to sort in, `DESC` by default.
+    /// Sort direction, `DESC` by default.
     pub order: Option<SortOrder>,
-    /// What to sort by, `MODIFIED_TIME` by default.
+    /// Sort key, `MODIFIED_TIME` by default.
     pub order_by: Option<DentryOrderBy>,
     /// The folder; `0` is the space's root folder.
     ///
@@ -28,7 +28,7 @@ pub struct ListDentries {
     pub parent_id: DentryId,
     /// The space.
     pub space_id: SpaceId,
-    /// The acting person, who needs rights of their own beside the permission of the app.
+    /// The acting person, who needs rights in addition to the app's permission.
     pub union_id: UnionId,
     /// Whether to add thumbnails, which takes longer; `false` by default.
     pub with_thumbnail: Option<bool>,
@@ -151,7 +151,7 @@ impl ListDentries {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the id of a folder of this very space, or \"0\" for its root",
+                        "use the id of a folder in this space, or \"0\" for its root",
                     ),
                 },
                 ErrorRow {
@@ -159,7 +159,7 @@ impl ListDentries {
                     words: &[],
                     status: 500,
                     message: "%s",
-                    meaning: "Something failed within DingTalk.",
+                    meaning: "An internal failure of DingTalk.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -169,7 +169,7 @@ impl ListDentries {
                     words: &[],
                     status: 500,
                     message: "Unknown Error",
-                    meaning: "Something failed that DingTalk does not name.",
+                    meaning: "An unspecified failure.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -233,7 +233,7 @@ crate::model::lenient::object!(
     "order", order_by = "orderBy", with_thumbnail = "withThumbnail"]
 );
 
-/// What a list of files is sorted by.
+/// The sort key of a list of files.
 ///
 /// A value that this version does not know is kept as well; match it by [`as_str`](Self::as_str).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -269,9 +269,9 @@ pub enum ListDentriesError {
     SpaceNotExist,
     /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): Something failed within DingTalk.
+    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
     SystemError,
-    /// `unknownError` (HTTP 500, `Unknown Error`): Something failed that DingTalk does not name.
+    /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
     /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
     OperationTimeout,

@@ -2,9 +2,9 @@
 
 /// Get a department.
 ///
-/// Answers what an organization knows of one of its departments, among it the chat of the department's group: `ChatIdToOpenConversationId` leads from there to a conversation, and `Send` puts one file into it for everybody.
+/// Returns the details of a department, including the chat id of its group. `ChatIdToOpenConversationId` returns the conversation of that chat, and `Send` sends one file to it for everyone.
 ///
-/// `50004` is seen in practice and does not stand on the page.
+/// `50004` occurs in practice but is not on the page.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -20,7 +20,7 @@
 pub struct DepartmentGet {
     /// The department.
     pub dept_id: DeptId,
-    /// Language of the answer; without it `zh_CN`.
+    /// Language of the answer, `zh_CN` by default.
     pub language: Option<UserLanguage>,
 }
 
@@ -83,7 +83,7 @@ impl DepartmentGet {
                     words: &[],
                     status: 200,
                     message: "需要授权",
-                    meaning: "The token gives no right to this call.",
+                    meaning: "The token does not permit this call.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -107,7 +107,7 @@ impl DepartmentGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -117,7 +117,7 @@ impl DepartmentGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -139,11 +139,11 @@ impl DepartmentGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -208,57 +208,57 @@ crate::model::lenient::object!(
     DepartmentGet, required[dept_id = "dept_id"], optional[language = "language"]
 );
 
-/// What an organization knows of a department.
+/// The details of a department.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
     /// Whether people who join the department are added to the group.
     pub auto_add_user: Option<bool>,
-    /// Whether whoever asks to join is let in without a decision.
+    /// Whether requests to join are accepted automatically.
     pub auto_approve_apply: Option<bool>,
     /// Code of the department, if it has one.
     pub code: Option<String>,
-    /// Whether a group is made along with the department.
+    /// Whether a group is created along with the department.
     pub create_dept_group: Option<bool>,
     /// Chat of the department's group, if it has one.
     pub dept_group_chat_id: Option<ChatId>,
     /// Id of the department.
     pub dept_id: Option<DeptId>,
-    /// Who manages the department.
+    /// The managers of the department.
     pub dept_manager_userid_list: Vec<UserId>,
-    /// Departments that see it although it is hidden.
+    /// Departments that can see it although it is hidden.
     pub dept_permits: Vec<DeptId>,
-    /// Whether it comes from a related organization. Apps of a third party do not get it.
+    /// Whether it comes from a related organization. Third-party apps do not get it.
     pub from_union_org: Option<bool>,
     /// Whether the people of sub-departments are in that group, too.
     pub group_contain_sub_dept: Option<bool>,
     /// Whether the department is hidden from others.
     pub hide_dept: Option<bool>,
-    /// How many people are in it and below it.
+    /// Number of members in it and below it.
     pub member_count: Option<i64>,
     /// Name of the department.
     pub name: Option<String>,
-    /// Its place among its siblings.
+    /// Its position among its siblings.
     pub order: Option<i64>,
-    /// Who owns the group.
+    /// The owner of the group.
     pub org_dept_owner: Option<UserId>,
-    /// Whether its members see a part of the contacts only.
+    /// Whether its members see only a part of the contacts.
     pub outer_dept: Option<bool>,
-    /// Departments that such members see.
+    /// Departments that such members can see.
     pub outer_permit_depts: Vec<DeptId>,
-    /// People whom such members see.
+    /// People whom such members can see.
     pub outer_permit_users: Vec<UserId>,
-    /// How many people are directly in it.
+    /// Number of direct members.
     pub owning_member_count: Option<i64>,
-    /// The department above it; the top one has none.
+    /// The parent department; the top one has none.
     pub parent_id: Option<DeptId>,
-    /// What the organization marked it with. Apps of a third party do not get it.
+    /// The organization's mark for it. Third-party apps do not get it.
     pub source_identifier: Option<String>,
-    /// What it is in a school: `campus`, `period`, `grade` or `class`. Apps of a third party do not get it.
+    /// Its kind in a school: `campus`, `period`, `grade` or `class`. Third-party apps do not get it.
     pub tags: Option<String>,
     /// The department in the related organization.
     pub union_dept_ext: Option<RelatedDepartment>,
-    /// People who see it although it is hidden.
+    /// People who can see it although it is hidden.
     pub user_permits: Vec<UserId>,
 }
 crate::model::lenient::object!(
@@ -298,17 +298,17 @@ pub enum DepartmentGetError {
     DepartmentNotFound,
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `43007` (HTTP 200, `需要授权`): The token gives no right to this call.
+    /// `43007` (HTTP 200, `需要授权`): The token does not permit this call.
     NotAuthorized,
     /// `50004` (HTTP 200, `请求的部门id不在授权范围内`): The department is outside the range of contacts that the app may read.
     DepartmentOutOfRange,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -350,7 +350,7 @@ crate::call::request::nested!(
     DepartmentGetReply, required[result = "result"], optional[]
 );
 
-/// A department of a related organization. The names are those of the page's example; its table calls them `deptId` and `corpId`.
+/// A department of a related organization. The names are from the page's example; its table calls them `deptId` and `corpId`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedDepartment {

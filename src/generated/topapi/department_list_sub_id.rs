@@ -2,9 +2,9 @@
 
 /// List the ids of sub-departments.
 ///
-/// Answers the ids of the departments directly below a department, all of them at once. Whoever wants the whole tree asks for each of these in turn; a tree has 20 levels at most, and a department 1,000 sub-departments.
+/// Returns the ids of all departments directly below a department at once. To get the whole tree, repeat it for each of them; a tree has at most 20 levels, and a department 1,000 sub-departments.
 ///
-/// The range of contacts that the app may read does not matter here. So there may be departments among them whose people `UserList` then refuses to tell, with `50004`.
+/// The app's range of contacts does not limit this. The list may therefore have departments whose people `UserList` refuses to list, with `50004`.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -18,7 +18,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentListSubId {
-    /// The department above them.
+    /// The parent department.
     pub dept_id: DeptId,
 }
 
@@ -73,7 +73,7 @@ impl DepartmentListSubId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -83,7 +83,7 @@ impl DepartmentListSubId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -105,11 +105,11 @@ impl DepartmentListSubId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -181,13 +181,13 @@ pub enum DepartmentListSubIdError {
     DepartmentNotFound,
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -233,7 +233,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubDepartmentIds {
-    /// Their ids; empty where there is none.
+    /// Their ids; empty if there are none.
     pub dept_id_list: Vec<DeptId>,
 }
 crate::model::lenient::object!(

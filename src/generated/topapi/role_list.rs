@@ -2,9 +2,9 @@
 
 /// List the roles of an organization.
 ///
-/// Answers the groups of roles and the roles in them, page by page. Names of roles are unique only within their group.
+/// Lists the groups of roles and their roles in pages. Names of roles are unique only within their group.
 ///
-/// `offset` and `size` count only together. With one of them alone DingTalk answers the first page. Begin with offset 0, and stop where `hasMore` is not `true`. Whether offset and size count groups or roles is not documented.
+/// `offset` and `size` take effect only together. With only one of them, DingTalk returns the first page. Start with offset 0, and stop when `hasMore` is not `true`. Whether offset and size count groups or roles is not documented.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -18,9 +18,9 @@
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleList {
-    /// How many to leave out. It counts only where `size` is given, too.
+    /// Number of results to skip. It takes effect only with `size`.
     pub offset: Option<i64>,
-    /// How many on a page; 20 without it. It counts only where `offset` is given, too.
+    /// Number of results on a page, 20 by default. It takes effect only with `offset`.
     pub size: Option<i64>,
 }
 
@@ -89,7 +89,7 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "不合法的size",
-                    meaning: "The size of the page was not accepted.",
+                    meaning: "The size of the page is wrong.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -101,11 +101,11 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "不合法的offset",
-                    meaning: "The offset was not accepted.",
+                    meaning: "The offset is wrong.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "begin with offset 0, and add the size of a page for the next one",
+                        "start with offset 0, and add the size of a page for the next one",
                     ),
                 },
                 ErrorRow {
@@ -123,7 +123,7 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    meaning: "Arguments are missing or wrong. It is in DingTalk's global table but not on the page.",
                     action: None,
                     concerns: None,
                     hint: Some("offset and size take numbers"),
@@ -133,7 +133,7 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -143,7 +143,7 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -165,11 +165,11 @@ impl RoleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -275,7 +275,7 @@ crate::call::request::nested!(
     RoleGroup, required[], optional[group_id = "groupId", name = "name", roles = "roles"]
 );
 
-/// Some of an organization's groups of roles.
+/// A page of an organization's groups of roles.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleGroupPage {
@@ -299,21 +299,21 @@ crate::call::request::nested!(
 pub enum RoleListError {
     /// `400043` (HTTP 200, `%s`): The token belongs to no organization.
     InvalidOrganization,
-    /// `40069` (HTTP 200, `不合法的size`): The size of the page was not accepted.
+    /// `40069` (HTTP 200, `不合法的size`): The size of the page is wrong.
     InvalidSize,
-    /// `40068` (HTTP 200, `不合法的offset`): The offset was not accepted.
+    /// `40068` (HTTP 200, `不合法的offset`): The offset is wrong.
     InvalidOffset,
     /// `400001` (HTTP 200, `系统错误`): A back end failed; a later try may succeed.
     Failed,
-    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
     WrongArguments,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,

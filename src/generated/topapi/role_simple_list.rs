@@ -2,9 +2,9 @@
 
 /// List the people who have a role.
 ///
-/// Answers who has a role, page by page, without their `UnionId`: `UserGet` leads from each person to it.
+/// Lists the people who have a role, in pages and without their `UnionId`, which `UserGet` returns for each person.
 ///
-/// `offset` and `size` count only together. With one of them alone DingTalk answers the first 20 people. Begin with offset 0, add the size for each further page, and stop where `hasMore` is not `true`.
+/// `offset` and `size` take effect only together. With only one of them, DingTalk returns the first 20 people. Start with offset 0, add the size for each further page, and stop when `hasMore` is not `true`.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -18,11 +18,11 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RoleSimpleList {
-    /// How many people to leave out. It counts only where `size` is given, too.
+    /// Number of people to skip. It takes effect only with `size`.
     pub offset: Option<i64>,
     /// The role.
     pub role_id: RoleId,
-    /// How many people on a page; 20 without it. It counts only where `offset` is given, too.
+    /// Number of people on a page, 20 by default. It takes effect only with `offset`.
     pub size: Option<i64>,
 }
 
@@ -88,7 +88,7 @@ impl RoleSimpleList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the role's id; topapi/role/list (roleList) answers those that there are",
+                        "check the role's id; topapi/role/list (roleList) returns the existing ones",
                     ),
                 },
                 ErrorRow {
@@ -96,7 +96,7 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "不合法的size",
-                    meaning: "The size of the page was not accepted.",
+                    meaning: "The size of the page is wrong.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -108,11 +108,11 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "不合法的offset",
-                    meaning: "The offset was not accepted.",
+                    meaning: "The offset is wrong.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "begin with offset 0, and add the size of a page for the next one",
+                        "start with offset 0, and add the size of a page for the next one",
                     ),
                 },
                 ErrorRow {
@@ -130,7 +130,7 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    meaning: "Arguments are missing or wrong. It is in DingTalk's global table but not on the page.",
                     action: None,
                     concerns: None,
                     hint: Some("role_id, offset and size take numbers"),
@@ -140,7 +140,7 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -150,7 +150,7 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -172,11 +172,11 @@ impl RoleSimpleList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -275,21 +275,21 @@ crate::call::request::nested!(
 pub enum RoleSimpleListError {
     /// `33011` (HTTP 200, `不合法的roleId`): There is no such role.
     RoleNotFound,
-    /// `40069` (HTTP 200, `不合法的size`): The size of the page was not accepted.
+    /// `40069` (HTTP 200, `不合法的size`): The size of the page is wrong.
     InvalidSize,
-    /// `40068` (HTTP 200, `不合法的offset`): The offset was not accepted.
+    /// `40068` (HTTP 200, `不合法的offset`): The offset is wrong.
     InvalidOffset,
     /// `400001` (HTTP 200, `系统错误`): A back end failed; a later try may succeed.
     Failed,
-    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
     WrongArguments,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -335,11 +335,11 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleUser {
-    /// The departments that the person manages in this role. It does not say where they work.
+    /// The departments that the person manages in this role, not those they work in.
     pub manage_scopes: Vec<RoleManageScope>,
     /// Name in the address book.
     pub name: Option<String>,
-    /// Id within the organization.
+    /// Id in the organization.
     pub userid: Option<UserId>,
 }
 crate::model::lenient::object!(
@@ -351,7 +351,7 @@ crate::call::request::nested!(
     = "userid"]
 );
 
-/// Some of the people who have a role.
+/// A page of the people who have a role.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleUserPage {
@@ -359,7 +359,7 @@ pub struct RoleUserPage {
     pub has_more: Option<bool>,
     /// The people.
     pub list: Vec<RoleUser>,
-    /// Offset of the next page. A former SDK has the field, the page has not.
+    /// Offset of the next page. An older SDK has the field, but the page does not.
     pub next_cursor: Option<i64>,
 }
 crate::model::lenient::object!(

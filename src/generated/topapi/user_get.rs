@@ -2,11 +2,11 @@
 
 /// Look up a person by user id.
 ///
-/// Answers what an organization knows of one of its members. Its use here is the `UnionId` that belongs to a `UserId`.
+/// Returns the details of a member of the organization. This crate uses it to get the `UnionId` for a `UserId`.
 ///
-/// A legacy operation: failures come with HTTP 200 and an `errcode`, and live answers carry numbers, truth values and lists where the vendor's example has texts and single objects. Calls of the address book do not count against the monthly quota.
+/// A legacy operation: failures come with HTTP 200 and an `errcode`, and real answers have numbers, booleans and lists where the vendor's example has texts and single objects. Calls of the address book do not count against the monthly quota.
 ///
-/// `60121` stands in DingTalk's global table and not on the page.
+/// `60121` is in DingTalk's global table but not on the page.
 ///
 /// `POST https://oapi.dingtalk.io/topapi/v2/user/get` (region `global`) or `POST https://oapi.dingtalk.com/topapi/v2/user/get` (region `china`).
 ///
@@ -18,7 +18,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGet {
-    /// Language of the answer; without it `zh_CN`.
+    /// Language of the answer, `zh_CN` by default.
     pub language: Option<UserLanguage>,
     /// The person to look up.
     pub userid: UserId,
@@ -71,7 +71,7 @@ impl UserGet {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "userid must be a text that is not empty, language zh_CN or en_US",
+                        "userid must not be empty, and language must be zh_CN or en_US",
                     ),
                 },
                 ErrorRow {
@@ -89,7 +89,7 @@ impl UserGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -99,7 +99,7 @@ impl UserGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -121,11 +121,11 @@ impl UserGet {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -201,9 +201,9 @@ crate::model::lenient::object!(
 pub struct RelatedUser {
     /// The related organization.
     pub corp_id: Option<CorpId>,
-    /// The person in further organizations; the vendor's example has a single object.
+    /// The person's accounts in other organizations; the vendor's example has a single object.
     pub union_emp_map_list: Vec<RelatedUserMapping>,
-    /// Id of the person within the related organization.
+    /// Id of the person in the related organization.
     pub userid: Option<UserId>,
 }
 crate::model::lenient::object!(
@@ -221,7 +221,7 @@ crate::call::request::nested!(
 pub struct RelatedUserMapping {
     /// That organization.
     pub corp_id: Option<CorpId>,
-    /// Id of the person within that organization.
+    /// Id of the person in that organization.
     pub userid: Option<UserId>,
 }
 crate::model::lenient::object!(
@@ -231,13 +231,13 @@ crate::call::request::nested!(
     RelatedUserMapping, required[], optional[corp_id = "corp_id", userid = "userid"]
 );
 
-/// Where a person stands in one department's list.
+/// The position of a person in one department's list.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDepartmentOrder {
     /// Id of the department.
     pub dept_id: Option<DeptId>,
-    /// Place of the person in the department's list.
+    /// Position of the person in the department's list.
     pub order: Option<i64>,
 }
 crate::model::lenient::object!(
@@ -247,7 +247,7 @@ crate::call::request::nested!(
     UserDepartmentOrder, required[], optional[dept_id = "dept_id", order = "order"]
 );
 
-/// A person's post in one department; the fields are those of the vendor's legacy SDK, for the page has no table of them.
+/// A person's post in one department. The fields are from the vendor's legacy SDK, because the page has no table of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDepartmentPost {
@@ -275,7 +275,7 @@ crate::call::request::nested!(
 pub struct UserDetails {
     /// Whether the person has activated the DingTalk account.
     pub active: Option<bool>,
-    /// Whether the person administrates the organization.
+    /// Whether the person is an administrator of the organization.
     pub admin: Option<bool>,
     /// Address of the picture; absent for the default one.
     pub avatar: Option<String>,
@@ -283,13 +283,13 @@ pub struct UserDetails {
     pub boss: Option<bool>,
     /// Ids of the person's departments; the vendor's example has the whole list as one text.
     pub dept_id_list: Vec<DeptId>,
-    /// Where the person stands in each department's list; the vendor's example has a single object.
+    /// The person's position in each department's list; the vendor's example has a single object.
     pub dept_order_list: Vec<UserDepartmentOrder>,
     /// Posts that the person holds in the departments.
     pub dept_position_list: Vec<UserDepartmentPost>,
     /// E-mail address, given only to an app with the permission for it.
     pub email: Option<String>,
-    /// Whether the account belongs to the organization and not to the person.
+    /// Whether the account belongs to the organization, not to the person.
     pub exclusive_account: Option<bool>,
     /// Attributes that the organization has added, as a JSON object in a text.
     pub extension: Option<String>,
@@ -300,11 +300,11 @@ pub struct UserDetails {
     >,
     /// Whether the phone number is hidden from colleagues.
     pub hide_mobile: Option<bool>,
-    /// Day of entry in milliseconds since 1970.
+    /// Date of joining in milliseconds since 1970.
     pub hired_date: Option<i64>,
     /// Staff number, which need not be a number.
     pub job_number: Option<String>,
-    /// Which departments the person leads; the vendor's example has a single object.
+    /// Whether the person leads each department; the vendor's example has a single object.
     pub leader_in_dept: Vec<UserLeaderInDepartment>,
     /// The direct superior.
     pub manager_userid: Option<UserId>,
@@ -314,7 +314,7 @@ pub struct UserDetails {
     pub name: Option<String>,
     /// Address of the mailbox that the organization provides.
     pub org_email: Option<String>,
-    /// Whether the person has proved their identity.
+    /// Whether the person's identity is verified.
     pub real_authed: Option<bool>,
     /// Remark, given only to an app with the permission for it.
     pub remark: Option<String>,
@@ -330,9 +330,9 @@ pub struct UserDetails {
     pub title: Option<String>,
     /// The same person in a related organization.
     pub union_emp_ext: Option<RelatedUser>,
-    /// Id that the current interface wants wherever it takes a person, spelt `unionId` there.
+    /// Id that the current interface takes for people, spelt `unionId` there.
     pub unionid: Option<UnionId>,
-    /// Id within the organization.
+    /// Id in the organization.
     pub userid: Option<UserId>,
     /// Place of work, given only to an app with the permission for it.
     pub work_place: Option<String>,
@@ -374,13 +374,13 @@ pub enum UserGetError {
     InvalidParameter,
     /// `60121` (HTTP 200, `%s`): The organization has no such member.
     UserNotFound,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -404,7 +404,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetReply {
-    /// What is known of the person.
+    /// The person's details.
     pub result: UserDetails,
 }
 
@@ -453,7 +453,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserRole {
-    /// Name of the group that the role is in.
+    /// Name of the role's group.
     pub group_name: Option<String>,
     /// Id of the role.
     pub id: Option<RoleId>,

@@ -2,7 +2,7 @@
 
 /// Look up a user id by phone number.
 ///
-/// Finds the member of the organization who has a phone number; people who have left are not found. From the user id, `UserGet` leads on to the `UnionId`.
+/// Finds the member of the organization with a phone number. People who left are not found. `UserGet` returns the `UnionId` for the user id.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -16,9 +16,9 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetByMobile {
-    /// Phone number of a current member: of mainland China its bare digits, else `+`, the country code, `-` and the rest. It is sent as given: `Person::Mobile` takes what people write.
+    /// Phone number of a current member: the bare digits for mainland China, otherwise `+`, the country code, `-` and the rest. It is sent unchanged; `Person::Mobile` accepts every common notation.
     pub mobile: String,
-    /// Whether enterprise accounts (exclusive accounts) are found as well: those that this organization made. `false` if it is left out.
+    /// Whether enterprise accounts (exclusive accounts) created by this organization are found as well; `false` by default.
     pub support_exclusive_account_search: Option<bool>,
 }
 
@@ -80,7 +80,7 @@ impl UserGetByMobile {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.",
+                    meaning: "Arguments are missing or wrong. It is in DingTalk's global table but not on the page.",
                     action: None,
                     concerns: None,
                     hint: Some("mobile takes one phone number, as a text"),
@@ -90,7 +90,7 @@ impl UserGetByMobile {
                     words: &[],
                     status: 200,
                     message: "企业中无效的手机号",
-                    meaning: "Nobody in the organization has this phone number.",
+                    meaning: "No one in the organization has this phone number.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -104,7 +104,7 @@ impl UserGetByMobile {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the number; only current members of the organization are found, and enterprise accounts only where support_exclusive_account_search is true",
+                        "check the number; only current members of the organization are found, and enterprise accounts only if support_exclusive_account_search is true",
                     ),
                 },
                 ErrorRow {
@@ -112,7 +112,7 @@ impl UserGetByMobile {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -122,7 +122,7 @@ impl UserGetByMobile {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -144,11 +144,11 @@ impl UserGetByMobile {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -214,13 +214,13 @@ crate::model::lenient::object!(
     optional[support_exclusive_account_search = "support_exclusive_account_search"]
 );
 
-/// The person who has a phone number.
+/// The person with a phone number.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserByMobile {
-    /// Enterprise accounts that have the number, where these were asked for; the vendor's example has the whole list as one text.
+    /// Enterprise accounts with the number, if requested; the vendor's example has the whole list as one text.
     pub exclusive_account_userid_list: Vec<UserId>,
-    /// Id of the person within the organization, by their ordinary account.
+    /// Id of the person's ordinary account in the organization.
     pub userid: Option<UserId>,
 }
 crate::model::lenient::object!(
@@ -240,19 +240,19 @@ crate::call::request::nested!(
 pub enum UserGetByMobileError {
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It stands in DingTalk's global table and not on the page.
+    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
     WrongArguments,
-    /// `40104` (HTTP 200, `企业中无效的手机号`): Nobody in the organization has this phone number.
+    /// `40104` (HTTP 200, `企业中无效的手机号`): No one in the organization has this phone number.
     InvalidMobile,
     /// `60121` (HTTP 200, `未找到该用户`): The organization has no such member.
     UserNotFound,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -276,7 +276,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetByMobileReply {
-    /// Who has the phone number.
+    /// The person with the phone number.
     pub result: UserByMobile,
 }
 

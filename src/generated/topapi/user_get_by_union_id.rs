@@ -2,7 +2,7 @@
 
 /// Look up a user id by union id.
 ///
-/// Finds out who a `UnionId` is within the organization: the way back from `UserGet`.
+/// Returns the `UserId` of a `UnionId` in the organization, which is the reverse of `UserGet`.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -69,7 +69,7 @@ impl UserGetByUnionId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -79,7 +79,7 @@ impl UserGetByUnionId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -101,11 +101,11 @@ impl UserGetByUnionId {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -182,13 +182,13 @@ pub enum ContactType {
 }
 crate::model::open_enum::open_enum!(ContactType, Employee = "0", External = "1");
 
-/// The person whom a union id names.
+/// The person with a union id.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserByUnionId {
     /// Whether the person belongs to the organization.
     pub contact_type: Option<ContactType>,
-    /// Id of the person within the organization.
+    /// Id of the person in the organization.
     pub userid: Option<UserId>,
 }
 crate::model::lenient::object!(
@@ -208,13 +208,13 @@ pub enum UserGetByUnionIdError {
     UserNotFound,
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -237,7 +237,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserGetByUnionIdReply {
-    /// Who it is.
+    /// The person.
     pub result: UserByUnionId,
 }
 

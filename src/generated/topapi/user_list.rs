@@ -2,11 +2,11 @@
 
 /// List the people of a department.
 ///
-/// Answers who is directly in a department, page by page; the people of its sub-departments are not among them. With a `UnionId` for everybody, so that no look-up by `UserGet` is needed.
+/// Lists the direct members of a department in pages, without those of its sub-departments. Everyone has a `UnionId`, so no lookup with `UserGet` is needed.
 ///
-/// Start with cursor 0, hand each `next_cursor` on as it is, and stop where `has_more` is not `true`. The pages are no snapshot: whoever moves meanwhile may be missed or come twice. The vendor's example has texts for numbers and truth values, and one object in place of the list; live answers are typed.
+/// Start with cursor 0, pass each `next_cursor` on unchanged, and stop when `has_more` is not `true`. The pages are not a snapshot: a person who moves in between may be missed or listed twice. The vendor's example has texts for numbers and booleans, and one object in place of the list; real answers are typed.
 ///
-/// `60003` is seen in practice and does not stand on the page.
+/// `60003` occurs in practice but is not on the page.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -20,17 +20,17 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserList {
-    /// Whether people to whom access is restricted are answered, too; what holds without it is not documented.
+    /// Whether people with restricted access are listed, too; the default is not documented.
     pub contain_access_limit: Option<bool>,
-    /// Where to begin: 0, then `next_cursor` of the page before.
+    /// Start of the page: 0, then the `next_cursor` of the previous page.
     pub cursor: i64,
     /// The department.
     pub dept_id: DeptId,
-    /// Language of the answer; without it `zh_CN`.
+    /// Language of the answer, `zh_CN` by default.
     pub language: Option<UserLanguage>,
-    /// Order of the people; without it `custom`. `entry_asc` disturbs the pages least.
+    /// Order of the people, `custom` by default. `entry_asc` disturbs the pages least.
     pub order_field: Option<UserOrder>,
-    /// How many people on a page. The page of this operation prints no maximum; `topapi/user/listsimple`, its sibling, takes 100.
+    /// Number of people on a page. The vendor's page states no maximum; the related `topapi/user/listsimple` takes 100.
     pub size: i64,
 }
 
@@ -132,11 +132,11 @@ impl UserList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The department, the cursor, the size or the order was not accepted.",
+                    meaning: "The department, the cursor, the size or the order is wrong.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "begin with cursor 0, hand next_cursor on as it is, and keep size within its limits",
+                        "start with cursor 0, pass next_cursor on unchanged, and keep size within its limits",
                     ),
                 },
                 ErrorRow {
@@ -144,7 +144,7 @@ impl UserList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The members of the department could not be read.",
+                    meaning: "The department's members could not be read.",
                     action: None,
                     concerns: None,
                     hint: Some("check the department's id, and try again later"),
@@ -154,7 +154,7 @@ impl UserList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The server is busy; up to three tries make sense.",
+                    meaning: "The server is busy. The page recommends up to three attempts.",
                     action: None,
                     concerns: None,
                     hint: None,
@@ -164,7 +164,7 @@ impl UserList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.",
+                    meaning: "A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.",
                     action: None,
                     concerns: None,
                     hint: Some(
@@ -186,11 +186,11 @@ impl UserList {
                     words: &[],
                     status: 200,
                     message: "%s",
-                    meaning: "The access token has run out.",
+                    meaning: "The access token has expired.",
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "a token that the client was given as it is must be replaced by hand; with the app's credentials it fetches a new one itself",
+                        "a token given to the client must be replaced manually; with the app's credentials, the client fetches a new one itself",
                     ),
                 },
                 ErrorRow {
@@ -274,13 +274,13 @@ crate::model::lenient::object!(
     order_field = "order_field"]
 );
 
-/// What an organization knows of a person in one of its departments.
+/// The details of a person in a department.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUser {
     /// Whether the person has activated the DingTalk account.
     pub active: Option<bool>,
-    /// Whether the person administrates the organization.
+    /// Whether the person is an administrator of the organization.
     pub admin: Option<bool>,
     /// Address of the picture.
     pub avatar: Option<String>,
@@ -288,13 +288,13 @@ pub struct DepartmentUser {
     pub boss: Option<bool>,
     /// All departments of the person; the vendor's example has the whole list as one text.
     pub dept_id_list: Vec<DeptId>,
-    /// Place of the person in this department's list.
+    /// Position of the person in this department's list.
     pub dept_order: Option<i64>,
     /// Whether an enterprise account is disabled.
     pub disable_status: Option<bool>,
-    /// E-mail address; as `mobile`.
+    /// E-mail address; restricted like `mobile`.
     pub email: Option<String>,
-    /// Whether the account belongs to the organization and not to the person; never given to an app of a third party.
+    /// Whether the account belongs to the organization, not to the person; never given to an app of a third party.
     pub exclusive_account: Option<bool>,
     /// The organization that an enterprise account belongs to.
     pub exclusive_account_corp_id: Option<CorpId>,
@@ -302,39 +302,39 @@ pub struct DepartmentUser {
     pub exclusive_account_corp_name: Option<String>,
     /// Kind of an enterprise account.
     pub exclusive_account_type: Option<EnterpriseAccountType>,
-    /// Attributes that the organization has added, as a JSON object in a text; as `mobile`.
+    /// Attributes that the organization has added, as a JSON object in a text; restricted like `mobile`.
     pub extension: Option<String>,
     /// Whether the phone number is hidden from colleagues.
     pub hide_mobile: Option<bool>,
-    /// Day of entry in milliseconds since 1970, never given to an app of a third party.
+    /// Date of joining in milliseconds since 1970, never given to third-party apps.
     pub hired_date: Option<i64>,
     /// Staff number, which need not be a number.
     pub job_number: Option<String>,
     /// Whether the person leads this department.
     pub leader: Option<bool>,
-    /// Name that an enterprise account signs in with.
+    /// Login name of an enterprise account.
     pub login_id: Option<String>,
-    /// Phone number, given only to an app with the permission for it, and never to one of a third party.
+    /// Phone number, given only to an app with the permission for it, and never to third-party apps.
     pub mobile: Option<String>,
     /// Name in the address book.
     pub name: Option<String>,
     /// Nickname of an enterprise account.
     pub nickname: Option<String>,
-    /// Address of the mailbox that the organization provides; as `mobile`.
+    /// Address of the mailbox that the organization provides; restricted like `mobile`.
     pub org_email: Option<String>,
-    /// Remark; as `mobile`.
+    /// Remark; restricted like `mobile`.
     pub remark: Option<String>,
-    /// Country code of the phone number; as `mobile`.
+    /// Country code of the phone number; restricted like `mobile`.
     pub state_code: Option<String>,
-    /// Office phone or its extension, never given to an app of a third party.
+    /// Office phone or its extension, never given to third-party apps.
     pub telephone: Option<String>,
     /// Job title.
     pub title: Option<String>,
     /// The union id, which files are sent to.
     pub unionid: Option<UnionId>,
-    /// Id within the organization.
+    /// Id in the organization.
     pub userid: Option<UserId>,
-    /// Place of work; as `mobile`.
+    /// Place of work; restricted like `mobile`.
     pub work_place: Option<String>,
 }
 crate::model::lenient::object!(
@@ -368,9 +368,9 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnterpriseAccountType {
-    /// `sso`: It signs in with the organization.
+    /// `sso`: It logs in with the organization.
     Sso,
-    /// `dingtalk`: It signs in with DingTalk.
+    /// `dingtalk`: It logs in with DingTalk.
     Dingtalk,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -391,17 +391,17 @@ pub enum UserListError {
     DepartmentOutOfRange,
     /// `60003` (HTTP 200, `未找到部门`): There is no such department.
     DepartmentNotFound,
-    /// `40035` (HTTP 200, `%s`): The department, the cursor, the size or the order was not accepted.
+    /// `40035` (HTTP 200, `%s`): The department, the cursor, the size or the order is wrong.
     WrongArguments,
-    /// `60019` (HTTP 200, `%s`): The members of the department could not be read.
+    /// `60019` (HTTP 200, `%s`): The department's members could not be read.
     MembersNotRead,
-    /// `-1` (HTTP 200, `%s`): The server is busy; up to three tries make sense.
+    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper whose true code stands in `sub_code`: something about the token, a permission or the caller's address.
+    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
     /// `40014` (HTTP 200, `%s`): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has run out.
+    /// `42001` (HTTP 200, `%s`): The access token has expired.
     TokenExpired,
     /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
     ScopeNotGranted,
@@ -446,15 +446,15 @@ crate::call::request::nested!(UserListReply, required[result = "result"], option
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserOrder {
-    /// `entry_asc`: Who came into the department first comes first.
+    /// `entry_asc`: People who joined the department first come first.
     EntryAsc,
-    /// `entry_desc`: Who came into the department last comes first.
+    /// `entry_desc`: People who joined the department last come first.
     EntryDesc,
-    /// `modify_asc`: Whose details were changed longest ago comes first.
+    /// `modify_asc`: People whose details changed longest ago come first.
     ModifyAsc,
-    /// `modify_desc`: Whose details were changed last comes first.
+    /// `modify_desc`: People whose details changed most recently come first.
     ModifyDesc,
-    /// `custom`: As the administrators have put them; others by the sound of their names.
+    /// `custom`: In the administrators' order; the others by the sound of their names.
     Custom,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -464,7 +464,7 @@ crate::model::open_enum::open_enum!(
     "modify_asc", ModifyDesc = "modify_desc", Custom = "custom"
 );
 
-/// Some of the people of a department.
+/// A page of a department's people.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserPage {
@@ -472,7 +472,7 @@ pub struct UserPage {
     pub has_more: Option<bool>,
     /// The people.
     pub list: Vec<DepartmentUser>,
-    /// Cursor of the next page; only where there is one.
+    /// Cursor of the next page; only if there is one.
     pub next_cursor: Option<i64>,
 }
 crate::model::lenient::object!(

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_that_are_called_without_the_proxy() {
+    fn exempt_hosts_are_matched() {
         let rows = [
             // The host's name, in any case, with or without the root's dot.
             ("api.example.test", "api.example.test", 443, true),

@@ -85,7 +85,7 @@ fn each_check_refuses_the_journals_that_break_its_promise() {
 }
 
 #[test]
-fn a_whole_journal_in_memory_is_refused_by_none() {
+fn a_correct_journal_in_memory_passes_every_check() {
     all(|| InMemory::new(None)).expect("every promise is kept");
 }
 

@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_none() {
+    fn invalid_lines_are_refused() {
         let wrong = [
             ("[]", "nothing that is known"),
             (r#"{"person":"a","union_id":"u"}"#, "any kind"),

@@ -40,7 +40,7 @@ fn is_unknown(journal: &FileJournal, to: &str) -> bool {
 }
 
 #[test]
-fn a_journal_tells_what_was_written_by_however_many_threads() {
+fn a_journal_returns_the_records_of_all_threads() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     let journal = open(&path).expect("a new journal");
@@ -216,7 +216,7 @@ fn every_damage_is_noticed_and_nothing_is_changed() {
 
 /// While a run goes on, no other program may touch the file.
 #[test]
-fn a_file_that_is_not_what_was_written_ends_the_claims() {
+fn an_altered_file_ends_the_claims() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     let other = folder.path().join("other");
@@ -255,7 +255,7 @@ fn a_file_that_is_not_what_was_written_ends_the_claims() {
 
 /// Threads that share a journal may begin on a new one at once.
 #[test]
-fn a_new_journal_is_bound_by_several_threads() {
+fn several_threads_can_bind_a_new_journal() {
     for _ in 0..20 {
         let folder = tempfile::tempdir().expect("a folder");
         let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
@@ -319,7 +319,7 @@ fn a_journal_of_version_1_is_continued() {
 
 /// Whether a work is free, unknown or done, by its records in an earlier run.
 #[test]
-fn who_may_have_it_does_until_it_is_known_that_they_do() {
+fn a_send_stays_unknown_until_its_outcome_is_recorded() {
     use Outcome::*;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
@@ -388,7 +388,7 @@ fn a_journal_that_is_only_read_is_left_alone() {
 }
 
 #[test]
-fn uploads_that_were_lost_are_counted() {
+fn lost_uploads_are_counted() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     let (key, work) = (FileKey::new("a"), Work::Upload(FileKey::new("a")));
@@ -411,7 +411,7 @@ fn uploads_that_were_lost_are_counted() {
 }
 
 #[test]
-fn a_journal_is_for_one_purpose() {
+fn a_journal_belongs_to_one_purpose() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     drop(open(&path).expect("a new journal"));
@@ -432,7 +432,7 @@ fn a_journal_is_for_one_purpose() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_reads_it() {
+fn only_the_owner_can_read_it() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");

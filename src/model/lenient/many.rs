@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_elements_the_first_are_kept_and_all_are_read() {
+    fn all_elements_are_read_but_only_the_first_are_kept() {
         let list = |element: &str, count: usize| format!("[{}]", vec![element; count].join(","));
         for count in [MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 3 * MOST_ELEMENTS] {
             let most = count.min(MOST_ELEMENTS);

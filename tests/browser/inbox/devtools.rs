@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tungstenite::{Message, WebSocket};
 
-/// Only ever reached by a test that fails.
+/// Only a failing test gets here.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A browser with one page, which ends when this is dropped.
@@ -19,7 +19,7 @@ pub struct Browser {
     socket: WebSocket<TcpStream>,
     session: String,
     count: u64,
-    /// Events that nobody waited for yet.
+    /// Events that no one has waited for yet.
     events: VecDeque<Value>,
     pub folder: TempDir,
 }
@@ -33,9 +33,9 @@ impl Browser {
             .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
             .args(["--no-first-run", "--hide-scrollbars", "--force-device-scale-factor=1"])
             .args(["--remote-debugging-port=0", "--window-size=1280,800", "--lang=en-US"])
-            // A name that its owner lets lead to this machine.
+            // A foreign name that resolves to this machine.
             .arg("--host-resolver-rules=MAP rebound.example 127.0.0.1")
-            // As in browsers that do not keep pages from this machine themselves.
+            // Some browsers do not block a page's access to this machine.
             .arg("--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests")
             .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
             .arg("about:blank")
@@ -50,7 +50,7 @@ impl Browser {
             .map(|line| line.expect("text"))
             .find_map(|line| Some(line.strip_prefix("DevTools listening on ")?.to_string()))
             .expect("the browser says where it listens");
-        // It must not stop for want of a reader.
+        // Read its output, so that the browser does not block.
         std::thread::spawn(move || lines.for_each(drop));
         let host = address.trim_start_matches("ws://").split('/').next().expect("a host");
         let stream = TcpStream::connect(host).expect("a connection");
@@ -101,7 +101,7 @@ impl Browser {
         }
     }
 
-    /// Waits for an event that fits, and returns its parameters.
+    /// Waits for a matching event, and returns its parameters.
     pub fn wait_for(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.events.iter().position(&fits) {
             return self.events.remove(at).expect("it is there")["params"].clone();
@@ -145,7 +145,7 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until an expression holds in the page.
+    /// Waits until an expression is true in the page.
     pub fn until(&mut self, expression: &str) {
         let script = format!(
             "new Promise((done) => {{

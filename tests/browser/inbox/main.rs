@@ -57,7 +57,7 @@ impl Emulator {
         serde_json::from_str(&out).expect("json")
     }
 
-    /// Asks the control interface.
+    /// Gets a path of the control interface.
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let mut curl = Command::new("curl");
         curl.args(["-sS", "-X", method, &format!("{}/_emulator/{path}", self.text("url"))]);
@@ -87,7 +87,7 @@ fn command() -> Command {
     command
 }
 
-/// A name of four thousand bytes with whatever might be taken for something else.
+/// Returns a name of four thousand bytes with text that could be misinterpreted.
 fn hostile_name() -> String {
     let parts = "<script>window.hacked = 1</script><img src=x onerror=\"window.hacked = 1\">\
                  &lt;b&gt; \u{202e}gnp.exe\u{202c} \u{200b}\u{1b}[31m\u{2028}' \" ` ${1} {{1}} عربى ";
@@ -126,13 +126,13 @@ fn choose(browser: &mut Browser, name: &str) {
 }
 
 #[test]
-fn what_the_command_delivers_appears() {
+fn files_delivered_by_the_command_appear() {
     let (mut browser, emulator) = start(people());
     browser.open(emulator.text("inbox"));
     choose(&mut browser, "Tariq Haddad");
     browser.until("document.querySelector('.empty pre')");
 
-    // What the empty chat says works as it stands.
+    // The commands in the empty chat work unchanged.
     let said = browser
         .script("[...document.querySelectorAll('.empty pre')].map((pre) => pre.textContent)");
     let lines = said.as_array().expect("commands");
@@ -162,7 +162,7 @@ fn what_the_command_delivers_appears() {
     assert!(output.status.success(), "{deliver}: {}", String::from_utf8_lossy(&output.stderr));
     browser.until("document.querySelectorAll('.file').length === 2");
 
-    // The bytes that are downloaded are those that left.
+    // The downloaded bytes are those that were sent.
     let bytes: Vec<u8> = (0..300_000_u32).flat_map(|number| number.to_le_bytes()).collect();
     let file = browser.folder.path().join("numbers.bin");
     fs::write(&file, &bytes).expect("written");
@@ -178,7 +178,7 @@ fn what_the_command_delivers_appears() {
     browser.wait_for(|event| event["params"]["state"] == "completed");
     assert!(fs::read(folder.join("numbers.bin")).expect("a file") == bytes);
 
-    // The same file once more is marked, in the list as well.
+    // A second arrival of the same file is marked, in the list as well.
     assert_eq!(browser.script("document.querySelectorAll('.twice').length"), 0);
     let text = |value: &Value| value.as_str().expect("text").to_string();
     let (space, dentry) = (text(&sent["file"]["space_id"]), text(&sent["file"]["dentry_id"]));
@@ -192,13 +192,13 @@ fn what_the_command_delivers_appears() {
     let colour = "getComputedStyle(document.querySelector('.file.twice')).borderTopColor";
     assert_eq!(browser.script(colour), "rgb(179, 38, 30)");
 
-    // So do files that reach a group, with their sender.
+    // Files that reach a group appear, too, with their sender.
     let to = format!("conversation:{}", emulator.text("conversation"));
     emulator.run(&["deliver", &path, "--as", "user:mei", "--to", &to], &file);
     choose(&mut browser, "Mei Lin, Tariq Haddad, Ana Souza");
     browser.until("document.querySelector('.file .facts')?.innerText.includes('from Mei Lin')");
 
-    // A request that was refused is in the log, with the answer.
+    // A refused request is in the log, with the answer.
     let url = format!("{}/v1.0/convFile/apps/conversations/files/send", emulator.text("url"));
     Command::new("curl")
         .args(["-s", "-o", "/dev/null", "-d", "{}", &url])
@@ -227,7 +227,7 @@ fn what_the_command_delivers_appears() {
     assert_eq!(browser.problems(), Vec::<String>::new());
 }
 
-/// Writes a picture of the page where the environment says so.
+/// Writes a picture of the page to the file that the environment names.
 fn picture(browser: &mut Browser) {
     let Some(path) = std::env::var_os("SCREENSHOT") else { return };
     let size = json!({ "width": 1180, "height": 640, "deviceScaleFactor": 1, "mobile": false });
@@ -247,7 +247,7 @@ fn picture(browser: &mut Browser) {
 }
 
 #[test]
-fn hostile_names_are_text() {
+fn hostile_names_are_shown_as_text() {
     let name = hostile_name();
     let mut everybody = people();
     everybody[1]["name"] = name.clone().into();
@@ -266,7 +266,7 @@ fn hostile_names_are_text() {
     assert_eq!(emulator.ask("PUT", "state", Some(&hostile))["status"], "ok");
     browser.open(emulator.text("inbox"));
     browser.until("document.querySelectorAll('.file').length === 1");
-    // All of it is there, and what cannot be seen has a number.
+    // The whole name is shown, with invisible characters as numbers.
     let shown = browser.script("document.querySelector('.file .name').textContent");
     let shown = shown.as_str().expect("text");
     assert!(shown.starts_with("<script>window.hacked = 1</script><img src=x"), "{shown}");
@@ -279,14 +279,14 @@ fn hostile_names_are_text() {
         "[typeof window.hacked, document.querySelectorAll('script, iframe, b, .file img').length, document.scripts.length]",
     );
     assert_eq!(made, json!(["undefined", 1, 1]));
-    // Its direction ends with it, and it stays in its place.
+    // Its text direction does not affect its surroundings.
     let isolated = browser.script(
         "[...document.querySelectorAll('.name, #title')].every((at) => at.dir === 'auto' && at.querySelector('bdi'))",
     );
     assert_eq!(isolated, true);
     let fits = browser.script("document.documentElement.scrollWidth <= innerWidth && document.querySelector('.file').offsetHeight < 400");
     assert_eq!(fits, true);
-    // The name of the download has no path in it.
+    // The name of the download contains no path.
     let folder = browser.folder.path().join("downloads");
     let behaviour = json!({ "behavior": "allow", "downloadPath": folder, "eventsEnabled": true });
     browser.call("Browser.setDownloadBehavior", behaviour);
@@ -297,7 +297,7 @@ fn hostile_names_are_text() {
     browser.wait_for(|event| event["params"]["state"] == "completed");
     assert_eq!(fs::read_dir(folder).expect("a folder").count(), 1);
 
-    // A hostile path in the log is text as well.
+    // A hostile path in the log is shown as text, too.
     let url = format!("{}/%3Cscript%3E{}", emulator.text("url"), "x".repeat(4096));
     Command::new("curl")
         .args(["-s", "-o", "/dev/null", "-H", "a: <script>window.hacked=1</script>", &url])
@@ -321,7 +321,7 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
         browser.press(key);
     }
     browser.until("document.querySelector('#filter').value === 'ana s'");
-    // Her, and the group that she is in.
+    // The filter finds her and her group.
     browser.until("document.querySelectorAll('.to').length === 2");
     browser.script("document.querySelector('#filter').select()");
     browser.press("a");
@@ -329,12 +329,12 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
     browser.press("ArrowDown");
     browser.press("Enter");
     browser.until("document.querySelector('#title').textContent === 'Tariq Haddad'");
-    // The list was drawn anew, and the focus is where it was.
+    // The list was redrawn, and the focus has stayed.
     let focused = browser.script("document.activeElement.querySelector('.name').textContent");
     assert_eq!(focused, "Tariq Haddad");
     let ring = browser.script("getComputedStyle(document.activeElement).outlineWidth");
     assert_eq!(ring, "3px");
-    // Everything that can be used has a name.
+    // Every control has an accessible name.
     let nameless = browser.script(
         "[...document.querySelectorAll('button, a, input')].filter((at) => !(at.innerText.trim() || at.ariaLabel || at.labels?.length)).length",
     );
@@ -348,7 +348,7 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
     browser.call("Emulation.setEmulatedMedia", feature("dark"));
     assert_eq!(browser.script(background), "rgb(22, 24, 27)");
 
-    // From now on it only asks whether anything has changed, and it has not.
+    // From now on, it only checks for changes, and there are none.
     let entries = "performance.getEntriesByType('resource')";
     browser.script("performance.clearResourceTimings()");
     browser.until(&format!("{entries}.length >= 3"));
@@ -358,7 +358,7 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
     for one in asked.as_array().expect("a list") {
         assert_eq!(one, "/_emulator/health 304 0");
     }
-    // New people are shown. When the emulator begins anew, so does the page.
+    // New people are shown. After a reset of the emulator, the page starts over.
     browser.script(CLEAR);
     emulator.ask("POST", "people", Some(&json!({ "people": [{ "name": "Zoe" }] })));
     browser.until("document.querySelectorAll('.to').length === 5");
@@ -373,10 +373,10 @@ fn it_works_by_keyboard_in_the_dark_and_costs_nothing_when_idle() {
 }
 
 #[test]
-fn pages_of_others_can_do_nothing() {
+fn pages_of_other_sites_can_do_nothing() {
     let (mut browser, emulator) = start(people());
     let port = emulator.text("url").rsplit(':').next().expect("a port").to_string();
-    // A name that was made to lead here.
+    // A foreign name that resolves to this machine.
     browser.open(&format!("http://rebound.example:{port}/_emulator/"));
     let shown = browser.script("document.body.innerText");
     let shown = shown.as_str().expect("text");
@@ -406,12 +406,12 @@ fn pages_of_others_can_do_nothing() {
             return (await Promise.allSettled(tries)).map((one) => one.status + ' ' + (one.value?.type ?? ''));
         }})()"
     ));
-    // What a browser cannot read may look fulfilled: the emulator knows what it did.
+    // A request whose answer the browser hides may look successful, so the emulator's state is checked.
     assert!(tried.as_array().expect("a list")[1..].iter().all(|one| one == "rejected "), "{tried}");
     let health = emulator.ask("GET", "health", None);
     assert_eq!(health["run"], 2, "it has loaded its seed, and nothing has reset it: {health}");
     assert!(health["foreign"].as_u64().is_some_and(|count| count >= 2), "{health}");
-    // No frame shows it.
+    // The page cannot be framed.
     browser.open("data:text/html,<iframe></iframe>");
     browser.script(&format!(
         "new Promise((done) => {{
@@ -422,7 +422,7 @@ fn pages_of_others_can_do_nothing() {
     ));
     let after = emulator.ask("GET", "health", None);
     assert!(after["foreign"].as_u64() > health["foreign"].as_u64(), "{after}");
-    // A link leads to it.
+    // A link to the page works.
     browser.open("data:text/html,<a>link</a>");
     browser.script(&format!("document.querySelector('a').href = {target}'"));
     browser.script("setTimeout(() => document.querySelector('a').click())");
@@ -451,7 +451,7 @@ fn ten_thousand_files_are_no_burden() {
     assert_eq!(browser.script("document.querySelector('.count.some').textContent"), "10000");
     browser.script("document.querySelector('.more').click()");
     browser.until(&format!("{count} === 400"));
-    // One more is one more row.
+    // Another file adds another row.
     let file = browser.folder.path().join("one more");
     fs::write(&file, "1").expect("written");
     let path = file.to_str().expect("text").to_string();

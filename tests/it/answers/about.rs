@@ -1,4 +1,4 @@
-//! The ids that a refusal is about.
+//! The ids that a refusal names.
 
 use dingtalk_file::UnionId;
 use dingtalk_file::oauth2::LegacyGetToken;
@@ -10,7 +10,7 @@ use dingtalk_file::topapi::UserGetByMobile;
 use super::*;
 use crate::script;
 
-/// Returns the ids in the error of a call that is refused with a code.
+/// Returns the ids in the error of a call refused with this code.
 fn ids(operation: &impl Operation, code: &str) -> String {
     let error = Desk::new().ask(operation, script::code(400, code)).map(drop);
     let error = error.expect_err("refused");
@@ -51,7 +51,7 @@ fn ids_are_found_wherever_they_travel() {
     let shown = ids(&grant, "paramError");
     assert!(shown.contains("id x, id y"), "{shown}");
     assert_eq!(shown.matches("id x").count(), 1, "{shown}");
-    // A number is an id only under an id's name, and people's numbers are not ids.
+    // A number is an id only in a field with an id's name, and people's numbers are not ids.
     assert_eq!(ids(&UserGetByMobile::new("138"), "40104"), "");
     let long = "u".repeat(1000);
     assert!(ids(&UserGet::new(long.as_str().into()), "paramError").len() < 100);

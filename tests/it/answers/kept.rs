@@ -11,7 +11,7 @@ fn get_access_token() -> GetAccessToken {
 }
 
 #[test]
-fn what_an_envelope_says_is_kept() {
+fn fields_of_an_envelope_are_kept() {
     let body = r#"{"code":"Forbidden.AccessDenied.AccessTokenPermissionDenied","message":"m",
         "requestid":"R","accessdenieddetail":{"requiredScopes":["ConvFile.File.Send","x"]}}"#;
     let desk = Desk::new();
@@ -90,7 +90,7 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
         r#"{"code":"t0ken-1","accessToken":"t0ken-1"}"#,
         r#"{"errcode":40014,"errmsg":"no t0ken-1 here","accessToken":"t0ken-1","expireIn":7200}"#,
         r#"{"code":"x","message":"t0ken%2D1, t0ken-12","requestid":"t0ken-1","accessToken":["t0ken-1","t0ken-12"]}"#,
-        // Read once it is repaired.
+        // This can be read after a repair.
         "{\"code\":\"x\",\"message\":\"a\tt0ken-1\",\"accessToken\":\"t0ken-1\"}",
     ];
     let desk = Desk::new();
@@ -102,9 +102,9 @@ fn a_refusal_does_not_show_the_token_that_it_hands_out() {
     }
 }
 
-/// With too many secrets to look for, nothing of the answer is shown.
+/// If there are too many secrets to look for, no part of the answer is shown.
 #[test]
-fn an_answer_of_too_many_secrets_shows_nothing_of_itself() {
+fn an_answer_with_too_many_secrets_is_not_shown() {
     let desk = Desk::new();
     let refused = |count: usize| {
         let tokens: Vec<_> = (0..count).map(|number| format!("\"tk{number:06}\"")).collect();
@@ -128,7 +128,7 @@ fn an_answer_of_too_many_secrets_shows_nothing_of_itself() {
 }
 
 #[test]
-fn a_broken_answer_is_refused_only_where_its_status_says_so() {
+fn a_broken_answer_is_refused_only_if_its_status_says_so() {
     let desk = Desk::new();
     let broken = |status| {
         desk.ask(&send_by_app(), cut(answer(status, r#"{"file":{}}"#))).expect_err("broken off")
@@ -141,7 +141,7 @@ fn a_broken_answer_is_refused_only_where_its_status_says_so() {
 }
 
 #[test]
-fn nothing_of_a_token_reply_shows() {
+fn no_part_of_a_token_reply_is_shown() {
     let desk = Desk::new();
     for body in [r#"{"accessToken":["t0ken"]}"#, "t0ken", r#"{"accessToken":"t0ken" "#] {
         let error = desk.ask(&get_access_token(), answer(200, body)).expect_err("unknown");

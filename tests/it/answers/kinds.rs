@@ -19,7 +19,7 @@ fn a_field_that_must_be_true_must_be_true() {
 
 type Verdict = Result<String, (Outcome, Option<String>)>;
 
-/// Returns the value that an operation of this kind reads from an answer, or outcome and code.
+/// Returns the value that an operation of this kind reads from an answer, or the outcome and code.
 fn read_as<R: DeserializeOwned + Debug>(
     desk: &Desk,
     kind: ReplyKind,
@@ -36,7 +36,7 @@ fn read_as<R: DeserializeOwned + Debug>(
 }
 
 #[test]
-fn a_reply_is_of_the_kind_that_its_operation_answers() {
+fn a_reply_must_be_of_its_operations_kind() {
     const KINDS: [ReplyKind; 5] =
         [ReplyKind::Object, ReplyKind::List, ReplyKind::Scalar, ReplyKind::Any, ReplyKind::None];
     let desk = Desk::new();
@@ -44,13 +44,13 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         let read = match kind {
             ReplyKind::Object => read_as::<BTreeMap<String, Value>>,
             ReplyKind::List => read_as::<Vec<Value>>,
-            // Would take anything.
+            // This kind takes anything.
             ReplyKind::Scalar | ReplyKind::Any => read_as::<Value>,
             _ => read_as::<()>,
         };
         read(&desk, kind, status, body)
     };
-    // Which kinds a body is a success of: object, list, scalar, any, none.
+    // Whether a body is a success for each kind: object, list, scalar, any, none.
     let rows = [
         ("", "....n"),
         (" \r\n\t", "....n"),
@@ -92,7 +92,7 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
                     _ => assert!(verdict.is_ok(), "{kind:?} {status} {body}: {verdict:?}"),
                 }
             }
-            // The status says more than the body.
+            // The status counts more than the body.
             for (status, outcome) in
                 [(302, Outcome::Unknown), (404, Outcome::Refused), (500, Outcome::Unknown)]
             {
@@ -122,7 +122,7 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
         let banned = read_as::<Value>(&Desk::new(), kind, 200, punish);
         assert_eq!(banned, Err((Outcome::Refused, None)), "{kind:?}");
     }
-    // With a result beside the code, the outcome is unknown, unless the gateway itself refused.
+    // With both a result and a code, the outcome is unknown, unless the gateway itself refused.
     let rows = [
         (r#"{"code":"x","name":"n"}"#, "x", Outcome::Unknown),
         (r#"{"code":"x","message":"m","name":"n"}"#, "x", Outcome::Unknown),
@@ -145,18 +145,18 @@ fn a_reply_is_of_the_kind_that_its_operation_answers() {
             let expected = Err((outcome, Some(code.to_string())));
             assert_eq!(read(kind, 200, body), expected, "{kind:?} {body}");
         }
-        // At a 4xx there is no result.
+        // A 4xx has no result.
         let outcome = if code == "systemError" { Outcome::Unknown } else { Outcome::Refused };
         assert_eq!(read(ReplyKind::None, 400, body), Err((outcome, Some(code.to_string()))));
     }
 }
 
 #[test]
-fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
+fn an_incomplete_or_inconclusive_answer_is_unknown() {
     let desk = Desk::new();
     let error = desk.ask(&Any::<()>::new(SPEC.reply(ReplyKind::None)), half()).expect_err("cut");
     assert_eq!(error.outcome(), Outcome::Unknown);
-    // Nothing but an object has the field.
+    // Only an object can have the field.
     for kind in [ReplyKind::None, ReplyKind::Any] {
         let operation = Any::<Value>::new(SPEC.reply(kind).success("done"));
         let body = if kind == ReplyKind::None { "" } else { "[true]" };
@@ -168,9 +168,9 @@ fn what_no_body_is_read_from_is_cut_short_or_must_say_more() {
     assert!(desk.ask(&any, answer(200, "{\"done\":true}")).is_ok());
 }
 
-/// A type of the caller's own decides what it takes of a value of the right kind.
+/// A caller's own type decides which values of the right kind it accepts.
 #[test]
-fn a_value_that_the_type_does_not_take_is_unknown() {
+fn a_value_that_its_type_refuses_is_unknown() {
     let desk = &Desk::new();
     let unknown = Err((Outcome::Unknown, None));
     assert_eq!(read_as::<bool>(desk, ReplyKind::Scalar, 200, "true"), Ok("true".into()));

@@ -1,4 +1,4 @@
-//! `call`: any operation of the schema, by its name.
+//! `call`: calls any operation of the schema by name.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{Run, command, emulator, run, snapshot};
 
-/// `call` with these arguments and the emulator's token.
+/// Returns `call` with these arguments and the emulator's token.
 fn call(emulator: &Emulator, args: &[&str]) -> Run {
     let token = emulator.access_token();
     let variables =
@@ -18,7 +18,7 @@ fn call(emulator: &Emulator, args: &[&str]) -> Run {
     run(&[&["call"], args].concat(), &variables)
 }
 
-/// The same for people and for programs; a snapshot shows both.
+/// Runs the command in text and JSON form; the snapshot shows both.
 fn both(name: &str, status: i32, call: impl Fn(&[&str]) -> Run) {
     let human = call(&[]);
     let json = call(&["--json"]);
@@ -68,7 +68,7 @@ fn every_operation() {
 }
 
 #[test]
-fn parameters_travel_where_they_belong() {
+fn parameters_are_sent_in_their_places() {
     let emulator = emulator();
     let args = [
         "addPermission",
@@ -114,7 +114,7 @@ fn parameters_from_standard_input() {
 }
 
 #[test]
-fn the_json_of_the_parameters_has_two_names() {
+fn the_option_for_json_parameters_has_two_names() {
     let emulator = emulator();
     let [operator, ..] = emulator.users() else { unreachable!() };
     let json =
@@ -129,7 +129,7 @@ fn the_json_of_the_parameters_has_two_names() {
 }
 
 #[test]
-fn what_the_schema_does_not_have_is_not_sent() {
+fn unknown_parameters_are_not_sent() {
     let emulator = emulator();
     let wrong = [
         "addPermission",
@@ -151,7 +151,7 @@ fn what_the_schema_does_not_have_is_not_sent() {
         (&["getSpace", "spaceId=", "unionId=u"], "getSpace: spaceId is empty;"),
         (&["getSpace", "8641975302"], "getSpace: parameter 1 has no `=`; write NAME=VALUE;"),
         (&["getSpace", "spaceId=1", "union_id=u"], "\"union_id\", did you mean unionId?"),
-        // Another kind of id, and not the one that is there already.
+        // The suggestion is another kind of id, not the one that was given.
         (&["getSpace", "spaceId=1", "userId=u"], "no parameter \"userId\"; `dingtalk-file"),
         (
             &["listDentries", "maxResults=many"],
@@ -169,7 +169,7 @@ fn what_the_schema_does_not_have_is_not_sent() {
 }
 
 #[test]
-fn a_token_is_shown_only_when_asked_for() {
+fn a_token_is_shown_only_on_request() {
     let emulator = emulator();
     let secret = emulator.app_secret().expose();
     let dir = tempfile::tempdir().expect("a temporary folder");
@@ -177,7 +177,7 @@ fn a_token_is_shown_only_when_asked_for() {
     std::fs::write(&path, format!("{secret}\n")).expect("a temporary file");
     let from_file = format!("appSecret=file:{}", path.display());
     let key = format!("appKey={}", emulator.app_key());
-    // Without credentials: this is how they are made.
+    // These operations create credentials, so they run without any.
     let variables = [("DINGTALK_ENDPOINT", emulator.url()), ("S", secret)];
     let fetch =
         |more: &[&str]| run(&[&["call", "getAccessToken", &key], more].concat(), &variables);
@@ -212,7 +212,7 @@ fn no_secret_of_any_operation_is_taken_from_the_command_line() {
         let name = operation.spec.name;
         for field in operation.parameters.iter().filter(|field| field.secret) {
             let field = field.name.as_str();
-            // Nothing else is wrong.
+            // There is no other mistake.
             let mut request = operation.examples[0].request.clone();
             let others = request.as_object_mut().expect("an object");
             let is_secret =
@@ -248,7 +248,7 @@ fn no_secret_of_any_operation_is_taken_from_the_command_line() {
         }
     }
     assert!(count >= 11 * 5, "{count}");
-    // Where it is misspelt, in the wrong place, or an option that there is none of.
+    // Misspelt names, values in the wrong place, and unknown options.
     let secret = format!("appSecret={VALUE}");
     let misspelt = format!("appsecret={VALUE}");
     let below = format!("appSecret.text={VALUE}");
@@ -271,9 +271,9 @@ fn no_secret_of_any_operation_is_taken_from_the_command_line() {
     assert_eq!(emulator.exchanges(), []);
 }
 
-/// The vendor's SDK does not say what is a secret; names do.
+/// The vendor's SDK does not mark secrets, so they are recognized by name.
 #[test]
-fn secrets_of_what_only_the_sdk_has() {
+fn secrets_of_operations_outside_the_schema_are_recognized() {
     let emulator = emulator();
     for parameters in [
         ["exclusive.groupQueryByOpenId", "openConversationId=c", "secretKey=HUNTER2"],
@@ -285,7 +285,7 @@ fn secrets_of_what_only_the_sdk_has() {
         assert!(refused.err.contains("is a secret, and other users"), "{}", refused.err);
         assert!(!refused.err.contains("HUNTER2"), "{}", refused.err);
     }
-    // Deep within: only a file may hold them.
+    // Nested secrets may only come from a file.
     let inner =
         r#"[{"apiSecret":"HUNTER2","description":"a","integratorConnectorId":"b","name":"c"}]"#;
     let whole = format!(r#"{{"connectorInfo":{inner}}}"#);
@@ -298,7 +298,7 @@ fn secrets_of_what_only_the_sdk_has() {
     }
 }
 
-/// A process has a command line, which others can read, and an environment.
+/// Other users can read the command line of a process, so none may be started.
 #[test]
 fn no_process_is_started() {
     fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -310,7 +310,7 @@ fn no_process_is_started() {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     files.retain(|path| path.extension().is_some_and(|end| end == "rs"));
-    // Tests are no part of the program.
+    // Tests are not part of the program.
     files.retain(|path| !path.ends_with("tests.rs"));
     assert!(files.len() > 100, "{files:?}");
     for path in files {

@@ -1,4 +1,4 @@
-//! Where the command takes its credentials from, and what it says if there is something wrong with them.
+//! Where the command gets its credentials from, and its messages if they are wrong.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use super::{Variables, command, emulator, finish, run, send, snapshot};
 const APP: [(&str, &str); 2] = [("DINGTALK_APP_KEY", "k3y"), ("DINGTALK_APP_SECRET", "s3cret")];
 const TOKEN: (&str, &str) = ("DINGTALK_ACCESS_TOKEN", "t0ken");
 
-/// Returns the command's message for these variables, which is the same in both forms. No value may show.
+/// Returns the command's message for these variables, which is the same in text and JSON form. It must not show a
+/// value.
 fn refused(variables: &Variables) -> String {
     let human = run(&send(&["--endpoint", "http://127.0.0.1:1"]), variables);
     assert_eq!((human.status, &*human.out), (2, ""), "{}", human.err);
@@ -32,7 +33,7 @@ fn write(dir: &tempfile::TempDir, name: &str, bytes: impl AsRef<[u8]>) -> PathBu
 }
 
 #[test]
-fn a_secret_in_place_of_a_file_does_not_show() {
+fn a_secret_given_as_a_file_name_is_not_shown() {
     for value in
         ["s3cr3tVALUE", "DINGTALK_APP_SECRET=s3cr3tVALUE", "/x=s3cr3tVALUE", "s3/cr3tVALUE"]
     {
@@ -46,7 +47,7 @@ fn a_secret_in_place_of_a_file_does_not_show() {
 }
 
 #[test]
-fn wrong_sets_of_variables() {
+fn incomplete_sets_of_variables_are_refused() {
     let suite = [
         ("DINGTALK_SUITE_KEY", "k3y"),
         ("DINGTALK_SUITE_SECRET_FILE", "/nowhere"),
@@ -66,7 +67,7 @@ fn wrong_sets_of_variables() {
 }
 
 #[test]
-fn wrong_files() {
+fn unusable_files_are_refused() {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let missing = dir.path().join("missing");
     let files = [
@@ -86,7 +87,7 @@ fn wrong_files() {
 
 #[cfg(unix)]
 #[test]
-fn a_value_that_is_not_text_does_not_show() {
+fn a_value_that_is_not_text_is_not_shown() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     for name in ["DINGTALK_ACCESS_TOKEN", "DINGTALK_ENDPOINT"] {
@@ -99,7 +100,7 @@ fn a_value_that_is_not_text_does_not_show() {
 }
 
 #[test]
-fn a_token_that_no_header_can_carry_is_not_sent_and_does_not_show() {
+fn a_token_that_is_not_valid_in_a_header_is_neither_sent_nor_shown() {
     let emulator = emulator();
     let endpoint = ("DINGTALK_ENDPOINT", emulator.url());
     for token in ["s3cret\ns3cret", "s3cret\n", "Bearer s3cret", "s3crét"] {
@@ -120,7 +121,7 @@ fn sent(emulator: &Emulator, variables: &Variables) {
 }
 
 #[test]
-fn every_kind_of_credentials() {
+fn every_kind_of_credentials_is_accepted() {
     let emulator = emulator();
     sent(&emulator, &[("DINGTALK_ACCESS_TOKEN", emulator.access_token().expose())]);
     assert_eq!(emulator.received("getAccessToken"), 0);

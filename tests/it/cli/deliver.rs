@@ -1,4 +1,4 @@
-//! `deliver`: what arrives, what is said of it in both forms, and what is left when it fails.
+//! `deliver`: the files that arrive, the report in text and JSON form, and the state after a failure.
 
 mod failures;
 mod input;
@@ -28,7 +28,7 @@ const TARIQ: &str = "user:0123456789";
 const ANA: &str = "mobile:+1-2025550103";
 const STRANGER: &str = "mobile:+1-2025550199";
 
-/// An emulator, and the folder with a letter where the command runs.
+/// An emulator, and the command's working folder, which contains a letter.
 struct Desk {
     emulator: Emulator,
     folder: TempDir,
@@ -50,7 +50,7 @@ impl Desk {
         finish(self.command(args, variables))
     }
 
-    /// One request after the other, and no waits between them: what is asked and answered is the same each time.
+    /// Makes requests one after the other without waits, so that requests and answers are the same in each run.
     fn command(&self, args: &[&str], variables: &Variables) -> Command {
         let token = self.emulator.access_token();
         let own = [
@@ -64,19 +64,19 @@ impl Desk {
         command
     }
 
-    /// The letter from Mei to these people, with more arguments behind that.
+    /// Returns the command that sends Mei's letter to these people, followed by more arguments.
     fn deliver(&self, people: &[&str], more: &[&str]) -> Run {
         self.run(&[&["deliver", "letter.txt", "--as", MEI], &*to(people), more].concat(), &[])
     }
 
-    /// What was uploaded: names and contents.
+    /// Returns the names and contents of the uploads.
     fn uploaded(&self) -> Vec<(String, String)> {
         let files = self.emulator.files().into_iter();
         let files = files.filter(|file| file.dentry_id != *self.emulator.dentry_id());
         files.map(|file| (file.name, self.content(&file.dentry_id))).collect()
     }
 
-    /// Who received what.
+    /// Returns the recipients with the files that they received.
     fn arrived(&self) -> Vec<(String, String)> {
         let users = self.emulator.users();
         let deliveries = self.emulator.deliveries().into_iter().map(|delivery| {
@@ -93,19 +93,19 @@ impl Desk {
         text
     }
 
-    /// How often each step arrived, from the space to the people.
+    /// Returns the number of requests for each step, from the space to the sends.
     fn steps(&self) -> [usize; 5] {
         ["addSpace", "getFileUploadInfo", "ossPut", "commitFile", "sendByApp"]
             .map(|operation| self.emulator.received(operation))
     }
 
-    /// Requests of every kind.
+    /// Returns the number of requests of every kind.
     fn requests(&self) -> usize {
         let names = OPERATIONS.iter().map(|spec| spec.name).chain(["ossPut"]);
         names.map(|name| self.emulator.received(name)).sum()
     }
 
-    /// The last request whose address ends like this.
+    /// Returns the last request whose address has this ending.
     fn body(&self, end: &str) -> Value {
         let exchanges = self.emulator.exchanges();
         let path = |target: &str| target.split('?').next().is_some_and(|path| path.ends_with(end));
@@ -126,7 +126,7 @@ fn letter_to(name: &str) -> (String, String) {
     (name.into(), CONTENT.into())
 }
 
-/// Who has which outcome.
+/// Returns each recipient with the outcome.
 fn outcomes(run: &Run) -> String {
     let json = run.json();
     let deliveries = json["deliveries"].as_array().expect("a list").iter();
@@ -148,7 +148,7 @@ fn a_file_reaches_people() {
     snapshot("deliver_json", &json.shown());
 }
 
-/// What every failure has, and its order.
+/// Returns the fields that every failure has, in order.
 fn keys(failed: &Run) {
     let json = failed.json();
     let names: Vec<_> = json.as_object().expect("an object").keys().collect();
@@ -173,7 +173,7 @@ fn keys(failed: &Run) {
 }
 
 #[test]
-fn a_delivery_goes_on_as_the_command_says_without_a_second_upload() {
+fn the_printed_command_continues_without_a_second_upload() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("paramError"));
     desk.emulator.fault("sendByApp", Fault::close());
@@ -211,7 +211,7 @@ fn a_stored_file_is_sent() {
     snapshot("deliver_stored_json", &done.shown());
     assert_eq!(desk.steps(), [0, 0, 0, 0, 1]);
 
-    // What was given is there still, whatever fails.
+    // The report contains the given ids, whatever fails.
     let args = [&stored[..], &to(&[STRANGER]), &["--json"]].concat();
     let failed = desk.run(&args, &by_mei);
     assert_eq!(failed.status, 1);
@@ -222,7 +222,7 @@ fn a_stored_file_is_sent() {
 }
 
 #[test]
-fn nobody_is_sent_it_twice() {
+fn no_one_is_sent_a_file_twice() {
     let desk = Desk::new();
     let same = desk.deliver(&[TARIQ, ANA, TARIQ], &["--json"]);
     assert_eq!(outcomes(&same), format!("{TARIQ}=sent {ANA}=sent"));
@@ -241,7 +241,7 @@ fn nobody_is_sent_it_twice() {
 }
 
 #[test]
-fn the_operator_is_named_by_option_or_variable() {
+fn the_operator_comes_from_option_or_variable() {
     let desk = Desk::new();
     let args = [&["deliver", "letter.txt"][..], &to(&[TARIQ])].concat();
     let with = |more: &[&str], operator| {
@@ -294,7 +294,7 @@ fn options_reach_dingtalk() {
 }
 
 #[test]
-fn the_name_that_the_store_gave_is_told() {
+fn the_stored_name_is_reported() {
     let desk = Desk::new();
     assert_eq!(desk.deliver(&[TARIQ], &[]).status, 0);
     let renamed = desk.deliver(&[TARIQ], &["--json"]);
@@ -308,7 +308,7 @@ fn the_name_that_the_store_gave_is_told() {
 }
 
 #[test]
-fn rights_are_granted_as_the_option_says() {
+fn the_option_decides_when_rights_are_granted() {
     let counts = |when: &str| {
         let desk = Desk::new();
         desk.emulator.require_receiver_rights(true);
@@ -322,7 +322,7 @@ fn rights_are_granted_as_the_option_says() {
 }
 
 #[test]
-fn a_token_that_cannot_be_had_fails_the_delivery() {
+fn a_failed_token_fetch_fails_the_delivery() {
     let desk = Desk::new();
     let variables = [
         ("DINGTALK_ACCESS_TOKEN", ""),

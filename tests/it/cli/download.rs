@@ -1,4 +1,4 @@
-//! `download`: what is at the target afterwards.
+//! `download`: the target afterwards.
 
 #[cfg(unix)]
 mod killed;
@@ -25,17 +25,17 @@ fn bytes(emulator: &Emulator) -> Vec<u8> {
 }
 
 #[test]
-fn a_file_comes_under_its_own_name_or_the_one_that_is_given() {
+fn a_file_is_saved_under_its_own_or_a_given_name() {
     let emulator = shown("download", 0, &download(&[]), nothing);
     assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
-    // Its size matters wherever it goes.
+    // The size is checked for any target.
     let emulator = shown("download_named", 0, &download(&["mine.pdf"]), nothing);
     assert_eq!((emulator.received("getDentry"), emulator.executed("ossGet")), (1, 1));
     shown("download_quiet", 0, &download(&["-q"]), nothing);
 }
 
 #[test]
-fn what_is_there_is_replaced_only_if_that_is_wanted() {
+fn an_existing_file_is_replaced_only_on_request() {
     let emulator = emulator();
     let folder = tempfile::tempdir().expect("a temporary directory");
     let token = emulator.access_token();
@@ -90,7 +90,7 @@ fn a_lost_look_up_is_repeated() {
 }
 
 #[test]
-fn a_download_that_fails() {
+fn a_failed_download_leaves_nothing() {
     let refuse = |emulator: &Emulator| {
         emulator.fault("getFileDownloadInfo", Fault::refuse("permissionDenied"));
     };

@@ -1,4 +1,4 @@
-//! Every way in which a call does not succeed: exit status, both forms of output, and how often the request arrived.
+//! Every way in which a call can fail: the exit status, the text and JSON output, and the number of requests.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use dingtalk_file::emulator::{Emulator, Fault};
 
 use super::{emulator, run, send, send_to, snapshot};
 
-/// The call with `more`, for people and for programs; a snapshot shows both. A fault is there for each of them.
+/// Makes the call with `more` in text and JSON form, with a fault for each; a snapshot shows both.
 fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulator {
     let emulator = emulator();
     let call = |more: &[&str]| {
@@ -26,7 +26,7 @@ fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulat
     emulator
 }
 
-/// Numbers of errors differ from system to system.
+/// Removes the system's error numbers, which differ between systems.
 pub fn portable(text: &str) -> String {
     let mut parts = text.split("(os error ");
     let first = parts.next().unwrap_or_default().to_string();
@@ -36,7 +36,7 @@ pub fn portable(text: &str) -> String {
     })
 }
 
-/// Two calls, of which each was sent this often, and executed as often in all.
+/// Checks that each of two calls was sent this often, and how often they were executed in total.
 fn arrived(emulator: &Emulator, received: usize, executed: usize) {
     assert_eq!(emulator.received("sendByApp"), 2 * received);
     assert_eq!(emulator.executed("sendByApp"), 2 * executed);
@@ -62,12 +62,12 @@ fn refused_without_a_code() {
 }
 
 #[test]
-fn refused_for_a_token_that_cannot_be_renewed() {
+fn refused_for_a_token_that_cannot_be_refreshed() {
     arrived(&fails("refused_token", 1, Some(Fault::refuse_token()), &[]), 1, 0);
 }
 
 #[test]
-fn throttled_without_another_try() {
+fn throttled_without_retries() {
     let fault = Fault::throttle();
     arrived(&fails("throttled", 1, Some(fault), &["--retries", "0"]), 1, 0);
 }
@@ -114,7 +114,7 @@ fn an_invalid_value_sends_nothing() {
     arrived(&fails("invalid", 2, None, &endpoint), 0, 0);
 }
 
-/// An address without a listener. A port that was just free may belong to another test by now.
+/// An address without a listener. A port that was free a moment ago could belong to another test by now.
 pub const NOBODY: &str = "http://127.0.0.1:1";
 
 #[test]
@@ -130,7 +130,7 @@ fn not_sent_without_a_listener() {
     assert_eq!(run(&send(&["--json"]), &variables).error()["attempts"], 2);
 }
 
-/// Uses the app's key and secret, so the token is a separate step.
+/// Uses the app's key and secret, so that fetching a token is a separate step.
 fn send_as_app(emulator: &Emulator, secret: &str, more: &[&str]) -> super::Run {
     let variables = [
         ("DINGTALK_ENDPOINT", emulator.url()),
@@ -149,7 +149,7 @@ fn the_step_that_failed_is_named() {
     assert_eq!(json.status, 1);
     snapshot("refused_step", &(wrong.shown() + &json.shown()));
 
-    // Nobody knows what became of the token, but the file was not sent.
+    // The outcome of the token request is unknown, but the file was not sent.
     let secret = emulator.app_secret().expose();
     emulator.fault("getAccessToken", Fault::close());
     let lost = send_as_app(&emulator, secret, &["--json", "--retries", "0"]);
@@ -159,7 +159,7 @@ fn the_step_that_failed_is_named() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once_where_that_can_be() {
+fn a_refused_token_is_refreshed_once_if_possible() {
     let emulator = emulator();
     let secret = emulator.app_secret().expose();
     emulator.fault("sendByApp", Fault::refuse_token());
@@ -213,10 +213,10 @@ fn usage_errors() {
     snapshot("usage", &portable(&all));
 }
 
-/// Hints are in the language that the option, the variable or the locale says. Nothing else is.
+/// Only hints are in the language of the option, the variable or the locale.
 #[test]
 fn hints_in_chinese() {
-    const ENGLISH: &str = "hint: the receiver probably may not read the file";
+    const ENGLISH: &str = "hint: the recipient probably may not read the file";
     const CHINESE: &str = "hint: 接收者很可能没有该文件的读取权限";
     type Row<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
     let rows: [Row; 6] = [

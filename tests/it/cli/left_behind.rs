@@ -1,4 +1,4 @@
-//! Nothing is left among the temporary files, however an emulator or a demonstration ends.
+//! An emulator or a demonstration leaves no temporary files, however it ends.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::command;
 
-/// Signals that end a run, without those that this process was started to ignore: what it starts ignores them, too.
+/// Returns the signals that end a run, except those that this process ignores, because its children ignore them, too.
 fn signals() -> impl Iterator<Item = &'static str> {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
@@ -21,7 +21,7 @@ fn signals() -> impl Iterator<Item = &'static str> {
     all.filter(move |(_, number)| ignored & (1 << (number - 1)) == 0).map(|(name, _)| name)
 }
 
-/// A run with a folder of its own for temporary files.
+/// A run with its own folder for temporary files.
 fn start(args: &[&str], temporary: &Path) -> Child {
     let variables = [("TMPDIR", temporary.to_str().expect("utf-8"))];
     let mut command = command(args, &variables);
@@ -43,7 +43,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn an_emulator_that_is_ended_leaves_nothing() {
+fn an_ended_emulator_leaves_no_files() {
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut child = start(&["emulator"], folder.path());
@@ -71,10 +71,10 @@ fn an_emulator_that_is_ended_leaves_nothing() {
     }
 }
 
-/// While it has an open file there.
+/// Waits until it has an open file there.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_demonstration_that_is_ended_leaves_nothing() {
+fn an_ended_demonstration_leaves_no_files() {
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let other = tempfile::tempdir().expect("a folder");

@@ -19,7 +19,7 @@ enum To {
     ReadOnly,
 }
 
-/// The status, and what is said on standard error.
+/// Returns the status and standard error.
 fn lost(mut command: Command, to: To) -> (Option<i32>, String) {
     match to {
         To::FullDisk => {
@@ -39,7 +39,7 @@ fn lost(mut command: Command, to: To) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stderr).expect("utf-8"))
 }
 
-/// A command with the emulator's token.
+/// Returns a command with the emulator's token.
 fn at(emulator: &Emulator, args: &[&str]) -> Command {
     let token = emulator.access_token();
     let variables = [
@@ -79,7 +79,7 @@ fn a_query_without_output_fails() {
             assert!(said.contains(start), "{args:?}: {said}");
             assert!(!said.contains("here it is"), "{args:?}: {said}");
         }
-        // A reader that stops has read enough, but a script must notice.
+        // A reader that stops may have read enough, but a script must notice.
         let (status, said) = lost(at(&emulator, args), To::ClosedPipe);
         assert_eq!(status, Some(6), "{args:?}: {said}");
         assert!(!said.contains("standard output"), "{args:?}: {said}");
@@ -87,7 +87,7 @@ fn a_query_without_output_fails() {
 }
 
 #[test]
-fn what_was_done_is_told_on_the_other_stream() {
+fn effects_are_reported_on_standard_error() {
     let emulator = emulator();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("letter.txt");
@@ -128,7 +128,7 @@ fn what_was_done_is_told_on_the_other_stream() {
             assert_eq!(deliveries(), before + sends, "{args:?}");
         }
     }
-    // A call may have done something as well.
+    // A call may have had an effect.
     let (space, dentry) = (format!("spaceId={space}"), format!("dentryId={dentry}"));
     let args = ["call", "sendByApp", &space, &dentry, "unionId=k7RwTGFyaXFIYWRkiEiE"];
     let (status, said) = lost(at(&emulator, &args), To::ClosedPipe);
@@ -137,7 +137,7 @@ fn what_was_done_is_told_on_the_other_stream() {
 }
 
 #[test]
-fn a_secret_that_was_asked_for_goes_nowhere_else() {
+fn a_requested_secret_goes_to_no_other_stream() {
     let emulator = emulator();
     let (key, secret) = (emulator.app_key(), emulator.app_secret().expose().to_string());
     let app_key = format!("appKey={key}");

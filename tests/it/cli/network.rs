@@ -1,4 +1,4 @@
-//! What the environment says of the way to DingTalk: proxies, root certificates, ports.
+//! Network settings from the environment: proxies, root certificates, ports.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -11,19 +11,19 @@ use crate::wire::{Step, Stream, Wire, Wrap, answer, response, write};
 const REMOTE: &str = "https://api.example.test";
 const SENT: &str = r#"{"file":{}}"#;
 
-/// One attempt to send to this endpoint with these variables.
+/// Sends to this endpoint once, with these variables.
 fn send_by(endpoint: &str, variables: &[(&str, &str)], more: &[&str]) -> Run {
     let own = [("DINGTALK_ENDPOINT", endpoint), ("DINGTALK_ACCESS_TOKEN", "0123456789abcdef")];
     let more = [&["--retries", "0"], more].concat();
     run(&send(&more), &[&own, variables].concat())
 }
 
-/// A host that no resolver is asked for: a label of a name has 63 characters at most.
+/// A host name that is never sent to a resolver, because one of its labels has more than 63 characters.
 fn nowhere() -> String {
     format!("{}.example.test", "x".repeat(64))
 }
 
-/// A proxy that lets nothing through.
+/// A proxy that refuses everything.
 fn refusing() -> Wire {
     Wire::serve(vec![answer("403 No", "")])
 }
@@ -33,7 +33,7 @@ fn port(wire: &Wire) -> u16 {
 }
 
 #[test]
-fn a_proxy_that_cannot_be_used_is_named_and_not_passed_by() {
+fn an_unusable_proxy_is_named_and_not_bypassed() {
     let values = [
         "\"http://me:s3cret@127.0.0.1:{port}\"",
         "'http://127.0.0.1:{port}'",
@@ -65,7 +65,7 @@ fn a_proxy_that_cannot_be_used_is_named_and_not_passed_by() {
 }
 
 #[test]
-fn what_needs_no_proxy_does_not_mind_a_wrong_one() {
+fn a_wrong_proxy_does_not_matter_if_none_is_needed() {
     let here = Wire::serve(vec![answer("200 OK", SENT)]);
     let wrong = [("HTTPS_PROXY", "none"), ("http_proxy", "none"), ("ALL_PROXY", "none")];
     let sent = send_by(&here.url, &wrong, &[]);
@@ -74,7 +74,7 @@ fn what_needs_no_proxy_does_not_mind_a_wrong_one() {
 }
 
 #[test]
-fn which_hosts_are_called_without_the_proxy() {
+fn exempt_hosts_are_called_without_the_proxy() {
     let rows = [
         ("", true),
         ("example.org", true),
@@ -135,7 +135,7 @@ fn a_request_goes_through_an_http_proxy_with_its_user() {
 }
 
 #[test]
-fn another_machine_leads_no_upload_or_download_to_this_one() {
+fn another_machine_cannot_direct_transfers_to_this_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("a.txt").display().to_string();
     fs::write(&file, "a").expect("a file");
@@ -148,7 +148,7 @@ fn another_machine_leads_no_upload_or_download_to_this_one() {
             let here = Wire::serve(vec![answer("200 OK", "")]);
             let signed =
                 format!(r#"{{"resourceUrls":["http://{host}:{}/x"],"headers":{{}}}}"#, port(&here));
-            // A download asks what it is first.
+            // A download looks the file up first.
             let dentry = r#"{"id":"2","spaceId":"1","name":"a.txt","size":1,"type":"FILE"}"#;
             let info =
                 format!(r#"{{"uploadKey":"k","headerSignatureInfo":{signed},"dentry":{dentry}}}"#);
@@ -174,7 +174,7 @@ fn another_machine_leads_no_upload_or_download_to_this_one() {
     }
 }
 
-/// A proxy that speaks SOCKS and leads everything to the script.
+/// A SOCKS proxy that connects everything to the script.
 struct Socks(u8);
 
 impl Wrap for Socks {
@@ -186,7 +186,7 @@ impl Wrap for Socks {
     ) {
         let mut read = |length: usize| {
             let mut bytes = vec![0; length];
-            // Nobody is there when the server is stopped.
+            // No client is connected when the server is stopped.
             socket.read_exact(&mut bytes).map(|()| bytes)
         };
         const NAME: &[u8] = b"api.example.test";
@@ -225,7 +225,7 @@ fn a_request_goes_through_socks_with_the_name_for_the_proxy_to_look_up() {
 }
 
 #[test]
-fn ports_that_are_none_are_refused() {
+fn invalid_ports_are_refused() {
     for port in ["99999", "65536", "0", "4x", "-1", "+443", "0x1bb", "", " 443", "443 ", "443:1"] {
         let endpoint = format!("https://127.0.0.1:{port}");
         let sent = run(&send(&["--endpoint", &endpoint]), &[("DINGTALK_ACCESS_TOKEN", "t0ken")]);
@@ -234,13 +234,13 @@ fn ports_that_are_none_are_refused() {
     }
 }
 
-/// A server with a certificate of the tests' own root, asked once.
+/// A server with a certificate of the tests' own root, which gets one request.
 fn secure() -> Wire {
     Wire::serve_by("https", Tls::new(usize::MAX, None), vec![answer("200 OK", SENT)])
 }
 
 #[test]
-fn root_certificates_of_ones_own_are_trusted() {
+fn a_users_own_root_certificates_are_trusted() {
     let root = path("root").display().to_string();
     let other = path("self_signed").display().to_string();
     let folder = tempfile::tempdir().expect("a folder");
@@ -250,7 +250,7 @@ fn root_certificates_of_ones_own_are_trusted() {
     let folders = format!("/nowhere:{folder}");
     let both = tempfile::NamedTempFile::new().expect("a file");
     let chain = [fs::read(&other).expect("one"), fs::read(&root).expect("the other")].concat();
-    // As editors and people leave it.
+    // Variants as editors and people write them.
     fs::write(both.path(), ["\u{feff}# a bundle: ".as_bytes(), &chain[..]].concat())
         .expect("a bundle");
     let both = both.path().display().to_string();
@@ -266,7 +266,7 @@ fn root_certificates_of_ones_own_are_trusted() {
         (&[], &[("SSL_CERT_DIR", &folder)], true),
         (&[], &[("SSL_CERT_DIR", &folders)], true),
         (&[], &[("SSL_CERT_FILE", &other), ("SSL_CERT_DIR", &folder)], true),
-        // Each takes the place of the next.
+        // Each overrides the next.
         (&["--ca", &root], &[("DINGTALK_CA_FILE", "/nowhere")], true),
         (&["--ca", &other], &[("DINGTALK_CA_FILE", &root)], false),
         (&[], &[("DINGTALK_CA_FILE", &other), ("SSL_CERT_FILE", &root)], false),
@@ -302,9 +302,9 @@ fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
         (remote, &[], &[("SSL_CERT_FILE", missing)], 2, 0),
         (remote, &[], &[("SSL_CERT_DIR", missing)], 2, 0),
         (remote, &["--ca", missing], &[], 2, 0),
-        // The second proxy is for what has none of its own.
+        // The second proxy is for protocols without their own.
         (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "")], 2, 0),
-        // Nothing of this speaks TLS.
+        // No part of this uses TLS.
         (remote, &[], &[("SSL_CERT_FILE", missing), ("http_proxy", "http://127.0.0.1:1")], 3, 0),
         (&unknown, &[], &[("SSL_CERT_FILE", missing), ("no_proxy", "example.test")], 3, 0),
     ];
@@ -325,16 +325,16 @@ fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
         assert_eq!(proxy.requests().len(), requests, "{what}");
         assert_eq!(status == 2, sent.err.contains("/nowhere") || sent.err.contains("SSL_CERT_DIR"));
     }
-    // Nor does this machine, for which no proxy is asked.
+    // Neither does this machine, which is reached without a proxy.
     let here = Wire::serve(vec![answer("200 OK", SENT)]);
     let variables = [("http_proxy", "https://127.0.0.1:1"), ("SSL_CERT_FILE", missing)];
     assert_eq!(send_by(&here.url, &variables, &[]).status, 0);
 }
 
-/// An empty variable is how containers leave one out. The system's store does not have the tests' root; that it was read
-/// shows by what is said.
+/// Containers often set a variable to the empty text to leave it out. The system's store lacks the tests' root, and the
+/// message shows that the store was read.
 #[test]
-fn an_empty_variable_leaves_the_systems_roots_as_they_are() {
+fn an_empty_variable_keeps_the_systems_roots() {
     let told = |variables: &[(&str, &str)]| {
         let server = secure();
         let sent = send_by(&server.url, variables, &[]);
@@ -361,7 +361,7 @@ fn no_root_helps_against_a_certificate_that_is_wrong_in_itself() {
 }
 
 #[test]
-fn what_belongs_into_a_file_is_not_shown() {
+fn a_key_given_as_a_path_is_not_shown() {
     let key = fs::read_to_string(path("key")).expect("a key");
     let secret = key.lines().nth(1).expect("base64");
     let one_line = key.replace('\n', "");
@@ -389,14 +389,14 @@ fn what_belongs_into_a_file_is_not_shown() {
 }
 
 #[test]
-fn a_server_that_shows_an_authoritys_certificate_needs_another_one() {
+fn a_server_with_an_authoritys_certificate_is_refused() {
     let own = path("authority").display().to_string();
     for ca in [&[][..], &["--ca", &own]] {
         let server = Wire::serve_by("https", Tls::new(0, Some("authority")), vec![vec![]]);
         let sent = send_by(&server.url, &[], ca);
         assert_eq!(sent.status, 3, "{}", sent.shown());
         assert!(
-            sent.err.contains("\nhint: the server shows the certificate of an"),
+            sent.err.contains("\nhint: the server shows an authority's own certificate"),
             "{}",
             sent.err
         );
@@ -448,7 +448,8 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
             assert!(sent.err.starts_with(&begin), "{name}: {}", sent.err);
             assert!(sent.err.contains(expected), "{name}: {}", sent.err);
         }
-        // Without TLS, what was named for this command is wrong all the same; what is there for all is not looked at.
+        // Without TLS, a wrong file of this command's own option is still an error, and a variable for all programs is
+        // ignored.
         let plain = Wire::serve(vec![answer("200 OK", SENT)]);
         assert_eq!(send_by(&plain.url, &[], &["--ca", path]).status, 2, "{path}");
         assert_eq!(send_by(&plain.url, &[("SSL_CERT_FILE", &**path)], &[]).status, 0, "{path}");

@@ -1,4 +1,4 @@
-//! What the command tells of itself and of DingTalk's operations: `operations`, `completions`, `man`.
+//! Descriptions of the command and of DingTalk's operations: `operations`, `completions`, `man`.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ fn shown(args: &[&str]) -> Run {
     shown
 }
 
-/// A list, and beside it how many there are.
+/// Returns a list, and the count on standard error.
 fn found(words: &[&str]) -> Run {
     let found = run(&[&["operations"], words].concat(), &[]);
     assert_eq!(found.status, 0, "{words:?}: {}", found.err);
@@ -60,7 +60,7 @@ fn one_operation() {
 }
 
 #[test]
-fn every_operation_is_shown_with_all_that_it_takes() {
+fn every_operation_is_shown_with_all_its_facts() {
     for operation in Catalog::built_in().operations() {
         let name = operation.spec.name;
         let text = shown(&["operations", name]).out;
@@ -95,7 +95,7 @@ fn every_operation_is_shown_with_all_that_it_takes() {
 }
 
 #[test]
-fn what_a_call_needs_is_named() {
+fn operations_name_the_sources_of_their_ids() {
     let text = shown(&["operations", "sendByApp"]).out;
     for part in [
         "\n  in global   https://api.dingtalk.io/v1.0/convFile/apps/conversations/files/send\n",
@@ -117,7 +117,7 @@ fn what_a_call_needs_is_named() {
     assert_eq!(operation["parameters"][1]["from"], json!(["addSpace", "getConversationSpace"]));
     let time = &operation["reply"][0]["fields"][1];
     assert_eq!(time["times"].as_array().map(Vec::len), Some(3), "{time}");
-    // Only what a caller must give comes from somewhere.
+    // Only ids that a caller must give have a source.
     assert_eq!(operation["reply"][0]["fields"][2].get("from"), None);
 
     let text = shown(&["operations", "userGet"]).out;
@@ -131,9 +131,9 @@ fn what_a_call_needs_is_named() {
     assert_eq!((&operation["token_of"], &operation["token_name"]), (&json!(""), &json!("")));
 }
 
-/// Whoever has nothing but an app's credentials gets every id that an operation answers.
+/// An app's credentials are enough to get every id that an operation returns.
 #[test]
-fn each_id_leads_back_to_what_needs_none() {
+fn every_id_can_be_traced_back_to_credentials() {
     let catalog = Catalog::built_in();
     let mut known = vec![];
     loop {
@@ -158,7 +158,7 @@ fn each_id_leads_back_to_what_needs_none() {
 }
 
 #[test]
-fn names_that_are_misspelt() {
+fn misspelt_names_get_suggestions() {
     let rows: [(&[&str], &str); 10] = [
         (&["operations", "sendByAps"], "did you mean sendByApp?"),
         (&["operations", "zzz"], "; `dingtalk-file operations` lists all operations"),
@@ -210,12 +210,12 @@ fn bash_completes_names_of_operations() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), "getAccessToken\n");
 }
 
-/// All commands, as the help lists them.
+/// Returns all commands that the help lists.
 fn commands() -> Vec<String> {
     let help = shown(&["--help"]).out;
     let (_, list) = help.split_once("\nCommands:\n").expect("a list of commands");
     let list = list.split("\n\n").next().unwrap_or_default();
-    // What a line says goes on further to the right.
+    // A wrapped description continues further to the right.
     let names = list.lines().filter_map(|line| line.strip_prefix("  "));
     let names = names.filter(|line| !line.starts_with(' '));
     let names = names.filter_map(|line| line.split(' ').next()).filter(|name| *name != "help");
@@ -234,7 +234,7 @@ fn a_manual_page_for_every_command() {
         let page = shown(&["man", name]).out;
         assert!(page.contains(&format!(".TH dingtalk-file-{name} 1")), "{page}");
         assert!(page.contains("\\-\\-json"), "{page}");
-        // The examples keep their lines.
+        // The line breaks in examples are kept.
         let help = shown(&[name, "--help"]).out;
         let (_, end) = help.split_once("Exit status:\n").expect("exit statuses");
         let notes = page.split_once(".nf\n").expect("notes").1;
@@ -248,7 +248,7 @@ fn a_manual_page_for_every_command() {
     );
 }
 
-/// The files of a folder with their texts.
+/// Returns the files of a folder with their texts.
 fn files(folder: &Path) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
     let mut files: Vec<_> = entries
@@ -285,7 +285,7 @@ fn packagers_get_every_page_and_every_script_as_files() {
 
     let made = folder.path().join("completions");
     let out = made.to_str().expect("utf-8");
-    // What only tells of success is left out, the files are not.
+    // `--quiet` leaves out reports of success, not the files.
     assert_eq!(shown(&["completions", "--out", out, "--quiet"]).out, "");
     let shells = [
         ("_dingtalk-file", "zsh"),
@@ -312,17 +312,17 @@ fn packagers_get_every_page_and_every_script_as_files() {
 }
 
 #[test]
-fn operations_that_only_the_vendors_sdk_has() {
+fn operations_of_the_vendors_sdk_are_shown() {
     snapshot("operations_shape", &shown(&["operations", "robot.batchSendOTO"]).out);
     let json = shown(&["operations", "robot.batchSendOTO", "--json"]).json();
     let operation = &json["operation"];
     assert_eq!((&operation["complete"], &operation["repeatable"]), (&false.into(), &false.into()));
     assert_eq!(operation["description"], "");
-    // Without its module, if no other one has the name.
+    // The module can be left out if no other module has the name.
     assert_eq!(shown(&["operations", "batchSendOTO", "--json"]).json(), json);
-    // As `schema add` forgives it.
+    // Case is ignored, as in `schema add`.
     assert_eq!(shown(&["operations", "robot.BatchSendOto", "--json"]).json(), json);
-    // What the schema has under another name is that.
+    // The SDK's name of an operation that the schema has under another name.
     let complete = shown(&["operations", "storage_v2.commitFile", "--json"]).json();
     assert_eq!(complete["operation"]["name"], "commitFileV2");
 
@@ -335,21 +335,21 @@ fn operations_that_only_the_vendors_sdk_has() {
     assert_eq!(json["operations"].as_array().map(Vec::len), Some(complete.len()));
 }
 
-/// Words, the first operations found, one that is not, and what standard error says.
+/// Words, the first operations found, one that is not found, and standard error.
 #[test]
 fn a_search_finds_the_best_first() {
     #[rustfmt::skip]
     let rows: [(&[&str], &[&str], &str, &str); 10] = [
-        (&["robot"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more have the word: with a second word, all are searched\n"),
+        (&["robot"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more have the word: add a second word to search all\n"),
         (&["Robot.*"], &["robot.addOrgRobotInstanceToGroup"], "dingmi.", "30 operations of the module robot; 30 more"),
         // The schema's own module, and one that has operations under other names.
         (&["topapi.*"], &["departmentGet"], "im.", "8 operations of the module topapi\n"),
         (&["storage_v2"], &["addPermissionV2", "commitFileV2"], "storage.", "20 operations of the module storage_v2"),
-        (&["POST", "robot"], &["robot.addOrg", "robot.batchRecall"], " GET ", "50 operations, the best first; more words find fewer: "),
+        (&["POST", "robot"], &["robot.addOrg", "robot.batchRecall"], " GET ", "50 operations, best first; add words to find fewer: "),
         (&["GET", "robot", "query"], &["robot.batchOTOQuery", "im."], " POST ", "2 operations\n"),
         // In small letters, it is a word.
         (&["post", "ats"], &["ats."], "robot.", "1 operation\n"),
-        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "the best first"),
+        (&["send", "message"], &["agoal.agoalSendMessage"], "topapi.", "best first"),
         (&["batchSendO"], &["crm.batchSend", "robot.batchSendOTO"], "topapi.", "2 operations\n"),
         (&["/v1.0/robot/oToMessages/batchSend"], &["robot.batchSendOTO"], "crm.", "1 operation\n"),
     ];
@@ -368,7 +368,7 @@ fn a_search_finds_the_best_first() {
     }
 }
 
-/// What somebody pastes or a script passes on is one short line in a message.
+/// Text pasted by a person or passed on by a script is one short line in a message.
 #[test]
 fn a_message_repeats_no_line_breaks_and_no_long_texts() {
     let long = "x".repeat(100_000);

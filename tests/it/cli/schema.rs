@@ -25,7 +25,7 @@ fn home() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Passes the files of a folder through the generator, with this crate's, and returns what is told of drafts.
+/// Runs the generator on the files of a folder and of this crate, and returns the warnings about drafts.
 fn generate(folder: &Path) -> Vec<String> {
     let own = Source::own(&home().join("schema"));
     let application = Source::application(folder).expect("a folder");
@@ -51,7 +51,7 @@ fn an_operation_is_added() {
 
     let again = run(folder.path(), &["add", "robot.batchSendOTO"]);
     snapshot("schema_add_again", &again.shown());
-    // Whoever has told cargo of the folder is not told to.
+    // There is no advice about cargo's configuration if it names the folder already.
     fs::create_dir(folder.path().join(".cargo")).expect("a folder");
     let config = "[env]\nDINGTALK_FILE_SCHEMA = { value = \"dingtalk\", relative = true }\n";
     fs::write(folder.path().join(".cargo/config.toml"), config).expect("written");
@@ -60,7 +60,7 @@ fn an_operation_is_added() {
     assert_eq!(
         all["left_out"],
         serde_json::json!([
-            "robot.batchSendOTO is here already: dingtalk/robot/batch_send_oto.json"
+            "robot.batchSendOTO is in the schema already: dingtalk/robot/batch_send_oto.json"
         ])
     );
     let count = all["files"].as_array().expect("files").len();
@@ -68,12 +68,12 @@ fn an_operation_is_added() {
     let none = run(folder.path(), &["add", "robot.*"]);
     assert_eq!(
         (none.status, &*none.err),
-        (2, "error: all of robot is here already; nothing was written\n")
+        (2, "error: all of robot is in the schema already; nothing was written\n")
     );
 }
 
 #[test]
-fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
+fn every_problem_is_reported_at_once_and_nothing_is_written() {
     let folder = folder();
     let names = [
         "robot.batchSendOTO",
@@ -85,7 +85,7 @@ fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
     let refused = run(folder.path(), &[&["add"], &names[..]].concat());
     snapshot("schema_add_refused", &refused.shown());
     assert!(fs::read_dir(folder.path()).expect("a folder").next().is_none());
-    // A file that is no schema file is nobody's to replace.
+    // A file that is not a schema file is never replaced.
     fs::create_dir_all(folder.path().join("dingtalk/robot")).expect("a folder");
     let path = folder.path().join("dingtalk/robot/batch_send_oto.json");
     fs::write(&path, "{}").expect("written");
@@ -93,7 +93,7 @@ fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
     assert_eq!(refused.status, 2);
     assert_eq!(
         refused.err,
-        "error: dingtalk/robot/batch_send_oto.json is there already; nothing was written\n"
+        "error: dingtalk/robot/batch_send_oto.json exists already; nothing was written\n"
     );
     assert_eq!(fs::read_dir(folder.path().join("dingtalk/robot")).expect("a folder").count(), 1);
     fs::write(&path, "{").expect("written");
@@ -105,7 +105,7 @@ fn what_cannot_be_added_is_told_at_once_and_nothing_is_written() {
     );
 }
 
-/// `route` in the page's place, for an operation that nobody has.
+/// Replaces the page's route by `route`, for an operation that neither schema nor catalog has.
 fn page(folder: &Path, route: &str) -> String {
     let text = fs::read_to_string(PAGE).expect("the page");
     let text = text.replace("/v1.0/convFile/apps/conversations/files/send", route);
@@ -115,7 +115,7 @@ fn page(folder: &Path, route: &str) -> String {
 }
 
 #[test]
-fn a_page_gives_what_the_catalog_has_not() {
+fn a_page_alone_gives_an_operation_outside_the_catalog() {
     let folder = folder();
     let page = page(folder.path(), "/v1.0/garden/files/send");
     let added = run(folder.path(), &["add", "garden.sendSeeds", "--page", &page]);
@@ -132,7 +132,7 @@ fn a_page_gives_what_the_catalog_has_not() {
     assert_eq!(file["x-operation"]["source"], ours["x-operation"]["source"]);
     let again = run(folder.path(), &["add", "garden.sendSeeds", "--page", &page]);
     assert!(
-        again.err.contains("is here already: dingtalk/garden/send_seeds.json"),
+        again.err.contains("is in the schema already: dingtalk/garden/send_seeds.json"),
         "{}",
         again.err
     );
@@ -175,10 +175,10 @@ fn a_page_of_another_operation_is_refused() {
     assert!(!folder.path().join("dingtalk").exists());
 }
 
-/// A page is anybody's text: what the build would refuse is not written. Names, what is on the page in place of what, and
-/// what is told.
+/// A page can be any text, so a file that the build would refuse is not written. Each case has names, a replacement in
+/// the page, and the message.
 #[test]
-fn what_the_build_would_refuse_is_not_written() {
+fn a_file_that_the_build_would_refuse_is_not_written() {
     let module = "cannot be a Rust module; use another name of a-z, 0-9 and _";
     let method = "must be one of: GET, POST, PUT, DELETE, PATCH";
     #[rustfmt::skip]
@@ -216,7 +216,7 @@ fn what_the_build_would_refuse_is_not_written() {
         fs::write(&page, text.replace(old, new)).expect("written");
         let added = run(folder.path(), &["add", name, "--page", &page]);
         if added.status == 0 {
-            // Then it builds.
+            // Now it builds.
             generate(&folder.path().join("dingtalk"));
             written.push((name, new));
             continue;
@@ -226,7 +226,7 @@ fn what_the_build_would_refuse_is_not_written() {
         let left = fs::read_dir(folder.path()).expect("a folder").count();
         assert_eq!(left, 1, "{name} {new}: only the page");
     }
-    // The generator takes a name that Rust gives to something else, and what could not be read is left out.
+    // A name that is a Rust keyword is changed, and unreadable parts are left out.
     let expected = [
         ("garden.self", ""),
         ("garden.send", "/garden//seeds"),
@@ -236,7 +236,7 @@ fn what_the_build_would_refuse_is_not_written() {
     assert_eq!(written, expected);
 }
 
-/// Names that the generator takes and refuses are those that the command does.
+/// The generator and the command accept and refuse the same names.
 #[test]
 fn modules_are_refused_as_by_the_build() {
     #[rustfmt::skip]
@@ -246,7 +246,7 @@ fn modules_are_refused_as_by_the_build() {
         "macro_rules", "match", "mod", "move", "mut", "override", "priv", "pub", "raw", "ref", "return", "safe", "self",
         "static", "struct", "super", "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use",
         "virtual", "where", "while", "yield", "a", "a1", "a_", "str", "u8", "main", "default",
-        // In `src/lib.rs`: modules, and what it uses, in a list, renamed by no one, or generated.
+        // Names in `src/lib.rs`: modules, and imports, in a list or generated.
         "call", "catalog", "client", "corpus", "deliver", "files", "guide", "generated", "fuzzing", "tables", "ureq",
         "canonical", "speaks_tls", "spool", "storage", "common", "core", "std", "serde",
     ];
@@ -262,9 +262,9 @@ fn modules_are_refused_as_by_the_build() {
     let plain = plain.expect("a file");
     let names: Vec<&str> = names.into_iter().collect();
     let mut refused = 0;
-    // The generator tells of some problems at once, not of all.
+    // The generator reports only some problems at once.
     for names in names.chunks(8) {
-        // The same file in a folder of each name, past the command.
+        // The same file in a folder with each name, written without the command.
         let elsewhere = folder();
         for name in names {
             let copy = elsewhere.path().join(name).join("send_seeds.json");
@@ -287,9 +287,9 @@ fn modules_are_refused_as_by_the_build() {
     assert!(refused > 60, "{refused}");
 }
 
-/// Whatever is wrong with a folder is told as the build tells it, before anything is added to it.
+/// A problem with a folder is reported in the build's words before anything is added to it.
 #[test]
-fn a_folder_that_the_build_refuses() {
+fn a_folder_that_the_build_refuses_is_refused() {
     type Change = dyn Fn(&Path);
     fn write(path: &Path, text: &str) {
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -322,9 +322,9 @@ fn a_folder_that_the_build_refuses() {
     }
 }
 
-/// The folder is the one that a build reads.
+/// The default folder is the one that a build reads.
 #[test]
-fn the_folder_of_the_configuration() {
+fn the_folder_comes_from_cargos_configuration() {
     const HINT: &str = "for cargo to read the folder";
     #[rustfmt::skip]
     let rows = [
@@ -356,7 +356,7 @@ fn the_folder_of_the_configuration() {
         );
         assert_eq!(added.out.contains(HINT), is_told, "{config}: {}", added.out);
     }
-    // From a folder below it.
+    // The command also runs in a subfolder.
     let folder = folder();
     let below = folder.path().join("a/b");
     fs::create_dir_all(&below).expect("a folder");
@@ -373,13 +373,13 @@ fn the_folder_of_the_configuration() {
 
 /// Every difference of this crate's schema from the catalog is listed, with its reason.
 #[test]
-fn this_crates_schema_is_the_vendors() {
+fn this_crates_schema_agrees_with_the_vendors_sdk() {
     let checked = run(folder().path(), &["check"]);
     snapshot("schema_check", &checked.shown());
 }
 
 #[test]
-fn what_differs_is_told() {
+fn differences_are_reported() {
     let folder = folder();
     assert_eq!(run(folder.path(), &["add", "robot.batchSendOTO"]).status, 0);
     let path = folder.path().join("dingtalk/robot/batch_send_oto.json");
@@ -392,16 +392,16 @@ fn what_differs_is_told() {
     assert_eq!((json.status, json.json()["differences"].as_array().map(Vec::len)), (1, Some(2)));
     let wrong = run(folder.path(), &["check", "dingding"]);
     assert_eq!((wrong.status, &*wrong.err), (2, "error: there is no folder \"dingding\"\n"));
-    // Nor where the variable names it.
+    // Neither if the variable names it.
     let mut command = command(&["schema", "check"], &[("DINGTALK_FILE_SCHEMA", "dingding")]);
     let wrong = command.current_dir(folder.path()).output().expect("the command runs");
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
 }
 
-/// A disk that is full leaves nothing, and what was there before.
+/// On a full disk, nothing new remains, and old files stay.
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_written_whole_is_not_written() {
+fn a_full_disk_leaves_no_partial_file() {
     let folder = folder();
     let full = |arguments: &str| {
         let program = env!("CARGO_BIN_EXE_dingtalk-file");
@@ -494,7 +494,7 @@ class ReadMindResponse(TeaModel):
         return self
 ";
 
-/// Returns all operations of the catalog that this crate does not have, as `module.name`.
+/// Returns all operations of the catalog that this crate's schema does not have, as `module.name`.
 fn catalog() -> Vec<String> {
     let route = |method: &str, path: &str| {
         let parts = path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
@@ -528,12 +528,12 @@ fn catalog() -> Vec<String> {
     all
 }
 
-/// That they compile as well is tried by hand: `schema add`, then `cargo check` with the folder.
+/// Whether they compile is a manual test: `schema add`, then `cargo check` with the folder.
 #[test]
-fn what_is_added_passes_the_generator() {
+fn added_files_pass_the_generator() {
     let mut all = catalog();
     assert!(all.len() > 3000);
-    // A fixed seed: the generator of Numerical Recipes.
+    // The generator of Numerical Recipes, with a fixed seed.
     let mut state: u32 = 16;
     let mut drawn = Vec::new();
     for _ in 0..300 {

@@ -40,7 +40,7 @@ impl Drop for Serving {
 }
 
 #[test]
-fn an_emulator_says_all_that_a_client_needs() {
+fn an_emulator_prints_everything_that_a_client_needs() {
     let mut serving = Serving::start();
     let told: Value = serde_json::from_str(&serving.line).expect("json");
     let text = |name: &str| told[name].as_str().unwrap_or_else(|| panic!("{name}: {told}"));
@@ -70,7 +70,7 @@ fn an_emulator_says_all_that_a_client_needs() {
 }
 
 #[test]
-fn an_emulator_answers_what_only_the_vendors_sdk_has() {
+fn an_emulator_answers_operations_of_the_vendors_sdk() {
     let serving = Serving::start();
     let told: Value = serde_json::from_str(&serving.line).expect("json");
     let text = |name: &str| told[name].as_str().expect("a text");
@@ -90,7 +90,7 @@ fn an_emulator_answers_what_only_the_vendors_sdk_has() {
 }
 
 #[test]
-fn an_address_that_cannot_be_used_is_named() {
+fn an_unusable_address_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = taken.local_addr().expect("its address").to_string();
     let human = run(&["emulator", "--listen", &taken], &[]);
@@ -106,7 +106,7 @@ fn an_address_that_cannot_be_used_is_named() {
     assert!(detail.contains(&taken), "{detail}");
 }
 
-/// None of these is for the demonstration.
+/// The demonstration ignores all of these variables.
 const NOT_READ: [(&str, &str); 5] = [
     ("DINGTALK_ENDPOINT", "ftp://nowhere"),
     ("DINGTALK_ACCESS_TOKEN", "t0ken"),
@@ -124,7 +124,7 @@ fn demo_shows_each_request_and_answer() {
     let demo = run(&["demo", path], &NOT_READ);
     let version = concat!("dingtalk-file/", env!("CARGO_PKG_VERSION"));
     let mut shown = demo.shown().replace(version, "dingtalk-file/[version]");
-    // These are others each time.
+    // These differ in each run.
     for (before, after, name) in [
         ("127.0.0.1:", "\n", "[port]"),
         ("\"uploadKey\": \"", "\"", "[upload key]"),
@@ -148,7 +148,7 @@ fn demo_shows_each_request_and_answer() {
 }
 
 #[test]
-fn demo_delivers_the_readme_if_no_file_is_named() {
+fn demo_delivers_the_readme_by_default() {
     let size = include_bytes!("../../../README.md").len();
     let demo = run(&["demo"], &[]);
     assert_eq!((demo.status, &*demo.err), (0, ""));
@@ -157,7 +157,7 @@ fn demo_delivers_the_readme_if_no_file_is_named() {
     for (line, to) in [(last[2], "user:0123456789"), (last[1], "mobile:+1-2025550103")] {
         assert!(line.starts_with(&format!("sent README.md ({size} bytes) to {to} as ")), "{line}");
     }
-    // Nobody has it by chance: each needs the right first.
+    // No one can read the file by accident: each person needs the right first.
     let count = |text: &str| demo.out.lines().filter(|line| line.starts_with(text)).count();
     assert_eq!(count("> PUT "), 1);
     assert_eq!(count("> POST /v1.0/convFile/apps/conversations/files/send?"), 4);
@@ -165,7 +165,7 @@ fn demo_delivers_the_readme_if_no_file_is_named() {
 }
 
 #[test]
-fn demo_takes_any_file_and_refuses_what_is_none() {
+fn demo_takes_any_file_and_refuses_other_paths() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     for size in [0, 1, 3 << 20] {
         let path = folder.path().join(format!("{size}.bin"));
@@ -186,7 +186,7 @@ fn demo_takes_any_file_and_refuses_what_is_none() {
 }
 
 #[test]
-fn a_demo_that_fails_shows_how_far_it_came() {
+fn a_failed_demo_shows_how_far_it_got() {
     let failed = run(&["demo", "--timeout", "0.000001", "--retries", "0"], &[]);
     assert_eq!(failed.status, 3, "{}", failed.shown());
     assert!(failed.err.starts_with("error: deliver: not sent: "), "{}", failed.err);
@@ -199,7 +199,7 @@ fn output_without_a_reader_is_not_reported() {
     use std::os::fd::OwnedFd;
     use std::os::unix::net::UnixStream;
     for args in [&["demo"][..], &["demo", "--json"], &["--help"], &["emulator"]] {
-        // Like a pipe whose reader has gone, and that before the command begins.
+        // Like a pipe whose reader was gone before the command began.
         let (output, reader) = UnixStream::pair().expect("two sockets");
         drop(reader);
         let mut command = command(args, &[]);
@@ -211,14 +211,14 @@ fn output_without_a_reader_is_not_reported() {
     }
 }
 
-/// Asks a server for a page, as a browser does.
+/// Gets a page from a server, as a browser does.
 fn get(url: &str) -> String {
     let mut answer = ureq::get(url).call().expect("an answer");
     answer.body_mut().read_to_string().expect("text")
 }
 
 #[test]
-fn a_seed_is_what_an_emulator_begins_with() {
+fn an_emulator_starts_with_its_seed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("seed.json");
     let seed = r#"{
@@ -240,12 +240,12 @@ fn a_seed_is_what_an_emulator_begins_with() {
     assert_eq!((&told["access_token"], &told["department"]), (&"T".into(), &77.into()));
     assert_eq!((&told["role"], &told["conversation"]), (&Value::Null, &Value::Null));
     assert_eq!(told["users"].as_array().map(Vec::len), Some(1));
-    // An option comes before the seed.
+    // An option overrides the seed.
     let inbox = told["inbox"].as_str().expect("an address");
     let settings: Value = serde_json::from_str(&get(&format!("{inbox}settings"))).expect("json");
     assert_eq!(settings["token_life"], 30);
 
-    // What it answers is a seed.
+    // The answer is a seed.
     fs::write(path, get(&format!("{inbox}state"))).expect("written");
     let again = Serving::run(&["emulator", "--seed", path]);
     let twin: Value = serde_json::from_str(&again.line).expect("json");
@@ -254,8 +254,8 @@ fn a_seed_is_what_an_emulator_begins_with() {
     }
     for (seed, expected) in [
         ("{\"peple\": []}", "unknown name `peple`; did you mean `people`?"),
-        ("[]", "the body is [], and must be object"),
-        ("{", "is no JSON: EOF"),
+        ("[]", "the body is [], but must be object"),
+        ("{", "is not JSON: EOF"),
     ] {
         fs::write(path, seed).expect("written");
         let refused = run(&["emulator", "--seed", path], &[]);
@@ -267,7 +267,7 @@ fn a_seed_is_what_an_emulator_begins_with() {
 }
 
 #[test]
-fn a_demonstration_can_be_looked_at() {
+fn a_demonstration_can_be_inspected() {
     let mut shown = Serving::run(&["demo", "--open"]);
     while !shown.line.starts_with("inbox: ") {
         shown.line.clear();

@@ -1,4 +1,4 @@
-//! `skills/dingtalk-file/SKILL.md`: what it tells an agent to run does what it says.
+//! `skills/dingtalk-file/SKILL.md`: the commands in it do what it says.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ fn skill() -> String {
     fs::read_to_string(path).expect("the skill")
 }
 
-/// The commands of its code blocks, without comments.
+/// Returns the commands of its code blocks, without comments.
 fn commands(skill: &str) -> Vec<String> {
     let blocks = skill.split("```sh\n").skip(1);
     let blocks = blocks.map(|block| block.split("```").next().expect("its end"));
@@ -20,7 +20,7 @@ fn commands(skill: &str) -> Vec<String> {
     lines.map(|line| line.split(" #").next().unwrap_or_default().trim().to_string()).collect()
 }
 
-/// The words of a command, as a shell reads it, without the program.
+/// Returns the words of a command, as a shell reads them, without the program.
 fn words(line: &str) -> Vec<String> {
     let (mut words, mut quoted) = (vec![String::new()], false);
     for c in line.chars() {
@@ -53,7 +53,7 @@ fn follow(line: &str, emulator: &Emulator, folder: &Path) -> Run {
 }
 
 #[test]
-fn it_is_short_and_says_when_to_use_it() {
+fn the_skill_is_short_and_says_when_to_use_it() {
     let skill = skill();
     assert!(skill.len() <= 3 * 1024, "{} bytes", skill.len());
     let header = skill.strip_prefix("---\nname: dingtalk-file\ndescription: ").expect("a header");
@@ -62,7 +62,7 @@ fn it_is_short_and_says_when_to_use_it() {
 }
 
 #[test]
-fn its_commands_run_and_send_once() {
+fn the_skills_commands_run_and_send_once() {
     let (skill, emulator) = (skill(), emulator());
     let folder = tempfile::tempdir().expect("a folder");
     let commands = commands(&skill);
@@ -78,7 +78,7 @@ fn its_commands_run_and_send_once() {
         assert!(!line.contains(" deliver ") || line.contains(" --journal "), "{line}");
     }
 
-    // The answer is lost, and somebody looks into the chat.
+    // The answer is lost, and a person looks into the chat.
     let folder = tempfile::tempdir().expect("a folder");
     let deliver = first.iter().find(|line| delivered(line)).expect("a delivery");
     emulator.fault("sendByApp", Fault::close().after_executing());
@@ -95,7 +95,7 @@ fn its_commands_run_and_send_once() {
 }
 
 #[test]
-fn every_option_and_status_that_it_names_exists() {
+fn every_option_and_status_in_the_skill_exists() {
     let skill = skill();
     let help: String = ["token", "call", "deliver", "journal"]
         .map(|name| run(&[name, "--help"], &[]).out)

@@ -1,4 +1,4 @@
-//! The single steps: `upload`, `ls`, `space`, `user` and `token`, what they show and how they fail.
+//! The output and the failures of the single steps: `upload`, `ls`, `space`, `user` and `token`.
 
 use std::fs;
 
@@ -11,7 +11,7 @@ use super::{Run, command, emulator, finish, run, snapshot};
 pub const MEI: &str = "user:manager4220";
 const TARIQ: &str = "user:0123456789";
 
-/// A step with the emulator's token, as its first person, in a folder with a letter.
+/// Returns a step with the emulator's token, as its first person, in a folder with a letter.
 pub fn step(emulator: &Emulator, args: &[&str]) -> Run {
     let token = emulator.access_token();
     let variables = [
@@ -26,7 +26,7 @@ pub fn step(emulator: &Emulator, args: &[&str]) -> Run {
     finish(command)
 }
 
-/// The step for people and for programs, each with an emulator of its own; a snapshot shows both.
+/// Runs the step in text and JSON form, each with its own emulator; a snapshot shows both.
 pub fn shown(name: &str, status: i32, args: &[&str], prepare: impl Fn(&Emulator)) -> Emulator {
     let mut shown = String::new();
     let [_, last] = [&[][..], &["--json"]].map(|form| {
@@ -55,7 +55,7 @@ fn a_file_is_stored_and_not_sent() {
     assert_eq!(bytes.expect("text"), "what people shall read\n");
     assert_eq!(emulator.deliveries().len(), 0);
 
-    // Where, under which name, and what if it is taken.
+    // The place, the name, and what to do if the name is taken.
     let place = ["upload", "letter.txt", "--space-id", emulator.space_id().as_str(), "--json"];
     let upload = |more: &[&str]| step(&emulator, &[&place, more].concat());
     let named = upload(&["--name", "Letter.md"]).json();
@@ -69,7 +69,7 @@ fn a_file_is_stored_and_not_sent() {
 }
 
 #[test]
-fn an_upload_that_fails() {
+fn a_failed_upload_is_reported() {
     let refuse = |emulator: &Emulator| {
         emulator.fault("getFileUploadInfo", Fault::refuse("permissionDenied"));
     };
@@ -92,7 +92,7 @@ fn an_operator_is_required() {
         let refused = run(args, &variables);
         assert_eq!((refused.status, &*refused.out), (2, ""));
         assert!(refused.err.starts_with("error: no operator; give --as "), "{}", refused.err);
-        // An option goes before the variable.
+        // The option overrides the variable.
         let variables = [&variables[..], &[("DINGTALK_OPERATOR", "nobody")]].concat();
         assert_eq!(run(args, &variables).status, 2);
         let named = run(&[args, &["--as", MEI]].concat(), &variables);
@@ -157,7 +157,7 @@ fn a_list_has_all_its_pages() {
 }
 
 #[test]
-fn a_page_that_leads_to_itself_ends_the_list() {
+fn a_page_that_points_to_itself_ends_the_list() {
     let emulator = emulator();
     for _ in 0..3 {
         emulator.fault("listDentries", Fault::answer(200, FIRST));
@@ -168,11 +168,11 @@ fn a_page_that_leads_to_itself_ends_the_list() {
 }
 
 #[test]
-fn a_list_that_fails() {
+fn a_failed_list_is_reported() {
     let refuse =
         |emulator: &Emulator| emulator.fault("listDentries", Fault::refuse("dentryNotExist"));
     shown("ls_refused", 1, &["ls", "--folder", "7"], refuse);
-    // Half a list is none.
+    // Half a list is an error.
     let half = |emulator: &Emulator| {
         emulator.fault("listDentries", Fault::answer(200, FIRST));
         emulator.fault("listDentries", Fault::refuse("permissionDenied"));
@@ -213,7 +213,7 @@ fn a_person_is_shown() {
     assert_eq!(step(&emulator, &["user", "manager4220"]).status, 2);
 }
 
-/// The token of the internal app.
+/// Fetches the token of the internal app.
 fn token(emulator: &Emulator, args: &[&str]) -> Run {
     let variables = [
         ("DINGTALK_ENDPOINT", emulator.url()),
@@ -249,11 +249,11 @@ fn a_token_proves_that_the_secret_is_right() {
     let refused = token(&emulator, &["--show"]);
     assert_eq!((refused.status, &*refused.out), (1, ""));
     snapshot("step_token_refused", &refused.shown());
-    // A token that was given proves nothing.
+    // A given token proves nothing about the secret.
     shown("token_given", 2, &["token"], nothing);
 }
 
-/// Without the time, `2026-05-28T09:37:16Z`.
+/// Removes the time, such as `2026-05-28T09:37:16Z`.
 fn undated(text: &str) -> String {
     let is_time = |word: &&str| word.len() == 20 && word.ends_with('Z') && word.contains('T');
     let times: Vec<_> = text.split(['"', ' ', '\n']).filter(is_time).collect();
@@ -261,7 +261,7 @@ fn undated(text: &str) -> String {
 }
 
 #[test]
-fn quiet_leaves_out_what_only_tells_of_success() {
+fn quiet_leaves_out_reports_of_success() {
     let emulator = emulator();
     let run = |args: &[&str]| {
         let before = step(&emulator, &[args, &["--quiet"]].concat());
@@ -279,7 +279,7 @@ fn quiet_leaves_out_what_only_tells_of_success() {
         (true, true)
     );
     assert_eq!(run(&["demo"]), (true, true));
-    // What was asked for.
+    // Requested output stays.
     assert_eq!(run(&["ls"]), (false, false));
     assert_eq!(run(&["space"]), (false, false));
     assert_eq!(run(&["user", MEI]), (false, false));

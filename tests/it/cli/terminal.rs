@@ -1,10 +1,10 @@
-//! Colours, which are for terminals alone.
+//! Colours, which are only for terminals.
 
 use std::process::{Command, Stdio};
 
 use super::{Variables, emulator, run};
 
-/// Output to a terminal, on systems that can simulate one.
+/// Returns the output to a terminal, on systems that can simulate one.
 fn on_terminal(args: &str, variables: &Variables) -> Option<String> {
     let line = format!("'{}' {args}", env!("CARGO_BIN_EXE_dingtalk-file"));
     let mut script = Command::new("script");
@@ -34,23 +34,23 @@ fn nothing_is_coloured_for_pipes() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn colours_are_for_terminals_that_want_them() {
+fn colours_are_only_for_terminals_that_allow_them() {
     for args in CASES {
         let Some(coloured) = on_terminal(args, &[]) else { return };
         assert!(coloured.contains(ESCAPE), "{coloured}");
-        // Set but empty is not set.
+        // An empty variable counts as unset.
         assert_eq!(on_terminal(args, &[("NO_COLOR", "")]).as_ref(), Some(&coloured));
         for unwanted in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR", "0")] {
             let plain = on_terminal(args, &[unwanted]).expect("as before");
             assert!(!plain.contains(ESCAPE), "{unwanted:?}: {plain}");
-            // Else they say the same.
+            // Apart from colours, the texts are the same.
             let words = |text: &str| text.split_whitespace().map(String::from).collect::<Vec<_>>();
             assert_eq!(words(&plain), words(&stripped(&coloured)));
         }
     }
 }
 
-/// Without escapes of the form `ESC [ … m`.
+/// Removes escapes of the form `ESC [ … m`.
 fn stripped(text: &str) -> String {
     let mut parts = text.split(ESCAPE);
     let first = parts.next().unwrap_or_default().to_string();
@@ -59,7 +59,7 @@ fn stripped(text: &str) -> String {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn progress_is_shown_unless_it_is_to_be_quiet() {
+fn progress_is_shown_unless_quiet() {
     let emulator = emulator();
     let folder = tempfile::tempdir().expect("a temporary directory");
     let path = folder.path().join("many.bin");

@@ -1,4 +1,4 @@
-//! Tokens that one run keeps for the next.
+//! Tokens that one run caches for the next.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{Run, Variables, command, emulator, finish, send};
 
-/// A home that has nothing in it yet.
+/// An empty home.
 struct Home(TempDir);
 
 impl Home {
@@ -26,7 +26,7 @@ impl Home {
         command
     }
 
-    /// The command as the internal app.
+    /// Returns the command with the internal app's credentials.
     fn run(&self, emulator: &Emulator, args: &[&str]) -> Run {
         self.run_with(emulator, emulator.app_secret().expose(), args)
     }
@@ -49,7 +49,7 @@ impl Home {
         self.0.path().join(below)
     }
 
-    /// The kept tokens, and what else is left beside locks.
+    /// Returns the cached tokens and all other files except locks.
     fn files(&self) -> Vec<PathBuf> {
         let mut files: Vec<_> = walk(&self.folder());
         files.retain(|file| file.extension() != Some("lock".as_ref()));
@@ -118,7 +118,7 @@ fn a_third_party_app_has_a_token_for_each_organization() {
 }
 
 #[test]
-fn the_secret_is_nowhere() {
+fn the_secret_is_not_stored() {
     let (emulator, home) = (emulator(), Home::new());
     let secret = emulator.app_secret().expose();
     home.sends(&emulator);
@@ -130,17 +130,17 @@ fn the_secret_is_nowhere() {
         let piece = std::str::from_utf8(piece).expect("ascii");
         assert!(!name.contains(piece) && !text.contains(piece), "{piece}: {name}: {text}");
     }
-    // Nor does anything depend on it, as its hash would.
+    // Nothing is derived from it either, such as a hash.
     assert_eq!(home.run_with(&emulator, "wr0ng", &send(&[])).status, 0);
     assert_eq!((fetches(&emulator), home.file()), (1, file.clone()));
     assert_eq!(fs::read_to_string(&file).expect("text"), text);
-    // So `token` always asks.
+    // Therefore `token` always asks DingTalk.
     let wrong = home.run_with(&emulator, "wr0ng", &["token", "--json"]);
     assert_eq!((wrong.status, &wrong.error()["code"]), (1, &"invalidClientIdOrSecret".into()));
 }
 
 #[test]
-fn no_log_shows_a_token_that_was_kept() {
+fn no_log_shows_a_cached_token() {
     let (emulator, home) = (emulator(), Home::new());
     let (token, secret) = (emulator.access_token(), emulator.app_secret().expose());
     for _ in 0..2 {
@@ -186,7 +186,7 @@ fn only_the_user_can_read_it() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_and_replaced() {
+fn a_refused_token_is_refreshed_and_replaced() {
     let (emulator, home) = (emulator(), Home::new());
     home.sends(&emulator);
     emulator.expire_tokens();
@@ -197,7 +197,7 @@ fn a_refused_token_is_renewed_and_replaced() {
     home.sends(&emulator);
     assert_eq!(fetches(&emulator), 2);
 
-    // Refused again and again: the call ends, and the next one begins without it.
+    // If the token is refused again and again, the call fails, and the next call starts without it.
     for _ in 0..2 {
         emulator.fault("sendByApp", Fault::refuse_token());
     }
@@ -207,7 +207,7 @@ fn a_refused_token_is_renewed_and_replaced() {
 }
 
 #[test]
-fn endpoints_do_not_mix() {
+fn endpoints_do_not_share_tokens() {
     let (one, other, home) = (emulator(), emulator(), Home::new());
     assert_eq!(one.app_key(), other.app_key());
     for _ in 0..2 {
@@ -215,14 +215,14 @@ fn endpoints_do_not_mix() {
         home.sends(&other);
     }
     assert_eq!((fetches(&one), fetches(&other), home.files().len()), (1, 1, 2));
-    // The same one, spelt with a slash.
+    // The same endpoint with a slash.
     let url = format!("{}/", one.url());
     let sent = home.run(&one, &send(&["--endpoint", &url]));
     assert_eq!((sent.status, fetches(&one)), (0, 1));
 }
 
 #[test]
-fn what_cannot_be_read_is_replaced() {
+fn an_unreadable_token_is_replaced() {
     let (emulator, home) = (emulator(), Home::new());
     home.sends(&emulator);
     let whole = fs::read_to_string(home.file()).expect("text");
@@ -246,10 +246,10 @@ fn what_cannot_be_read_is_replaced() {
 }
 
 #[test]
-fn without_a_place_nothing_fails() {
+fn without_a_cache_folder_nothing_fails() {
     let emulator = emulator();
     let home = Home::new();
-    // Not even for root can a file become a folder.
+    // Not even root can use a file as a folder.
     fs::write(home.0.path().join("file"), "").expect("ours");
     let place = home.0.path().join("file");
     let place = place.to_str().expect("utf-8");
@@ -264,7 +264,7 @@ fn without_a_place_nothing_fails() {
 }
 
 #[test]
-fn nothing_is_kept_where_that_is_not_wanted() {
+fn nothing_is_cached_if_caching_is_off() {
     let (emulator, home) = (emulator(), Home::new());
     let secret = emulator.app_secret().expose();
     assert_eq!(home.run(&emulator, &send(&["--no-token-cache"])).status, 0);
@@ -277,7 +277,7 @@ fn nothing_is_kept_where_that_is_not_wanted() {
     let detail = "invalid value \"perhaps\" for DINGTALK_NO_TOKEN_CACHE: give 1 or 0";
     assert_eq!((wrong.status, &wrong.error()["detail"]), (2, &detail.into()));
     assert_eq!(fetches(&emulator), 2);
-    // A token that is given is not ours to keep, and a demonstration leaves no traces.
+    // A given token is not cached, and a demonstration leaves no traces.
     let token = emulator.access_token();
     let given = [("DINGTALK_ENDPOINT", emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
     assert_eq!(finish(home.command(&send(&[]), &given)).status, 0);
@@ -289,7 +289,7 @@ fn nothing_is_kept_where_that_is_not_wanted() {
 }
 
 #[test]
-fn errors_say_the_same_with_and_without() {
+fn errors_are_the_same_with_and_without_a_cache() {
     let emulator = emulator();
     let home = Home::new();
     for more in [&[][..], &["--json"]] {
@@ -303,7 +303,7 @@ fn errors_say_the_same_with_and_without() {
     assert_eq!((fetches(&emulator), home.files()), (4, vec![]));
 }
 
-/// A line without the number of its request.
+/// Removes the request's number from a line.
 fn no_number(line: &str) -> String {
     let parts: Vec<_> = line.split("00000000-0000-4000-8000-").collect();
     let rest = parts.iter().enumerate().map(|(at, part)| if at > 0 { &part[12..] } else { part });
@@ -313,7 +313,7 @@ fn no_number(line: &str) -> String {
 #[test]
 fn runs_at_the_same_time_fetch_one_token() {
     let (emulator, home) = (emulator(), Home::new());
-    // Long enough for all to find nothing.
+    // The delay is long enough for every run to find no cached token.
     emulator.fault("getAccessToken", Fault::stall(Duration::from_secs(1)));
     let secret = emulator.app_secret().expose();
     let runs = [(); 8].map(|()| {
@@ -325,6 +325,6 @@ fn runs_at_the_same_time_fetch_one_token() {
     }
     home.sends(&emulator);
     assert_eq!((fetches(&emulator), emulator.deliveries().len()), (1, 9));
-    // Nothing half made is left.
+    // No partial file is left.
     home.file();
 }

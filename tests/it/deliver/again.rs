@@ -1,4 +1,4 @@
-//! Files that people may have: who is sent them again, and what several workers do at once.
+//! Resending files that people may have, and several workers at once.
 
 use dingtalk_file::emulator::{Emulator, Fault};
 use dingtalk_file::journal::{
@@ -11,7 +11,7 @@ use super::run::{outcomes, people, receipts, stored};
 use super::{client, operator, upload};
 
 #[test]
-fn only_those_are_sent_it_again_who_are_named() {
+fn only_named_people_are_sent_the_file_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
@@ -29,9 +29,9 @@ fn only_those_are_sent_it_again_who_are_named() {
     assert_eq!(emulator.deliveries()[0].to, to[1]);
 }
 
-/// Whoever has two names is sent it again by either, whenever that name's turn comes.
+/// A person with two names is sent the file again if either name is given, in any order.
 #[test]
-fn who_has_two_names_is_sent_it_again_by_either() {
+fn a_person_with_two_names_is_sent_the_file_again_by_either() {
     for is_second in [false, true] {
         let folder = tempfile::tempdir().expect("a folder");
         let emulator = Emulator::start().expect("an emulator");
@@ -49,9 +49,9 @@ fn who_has_two_names_is_sent_it_again_by_either() {
     }
 }
 
-/// A refused resend is no outage, whatever is unknown from before.
+/// Refused resends do not count as an outage, even if earlier outcomes are unknown.
 #[test]
-fn refused_resends_end_nothing() {
+fn refused_resends_are_not_an_outage() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let mut to = people(&emulator, 8);
@@ -71,16 +71,16 @@ fn refused_resends_end_nothing() {
     let error = run(&to, true).expect_err("eight are refused");
     assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 8);
     assert_eq!(emulator.deliveries().len(), 3);
-    // A plan says that they would be sent it again.
+    // A plan lists them as recipients.
     let journal = FileJournal::read(&path).expect("a journal");
     let deliver = stored(&emulator).to_all(to).journal(&journal).resend_all_unknown();
     let plan = client(&emulator).plan(deliver).expect("a plan");
     assert_eq!(plan.counted_calls, 8);
 }
 
-/// What becomes unknown during a run is another run's: nobody has looked into that chat yet.
+/// An outcome that becomes unknown during a run is left to a later run, because no one has looked into that chat yet.
 #[test]
-fn what_becomes_unknown_meanwhile_is_not_sent_again() {
+fn a_send_that_becomes_unknown_during_the_run_is_not_repeated() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 2);
@@ -92,7 +92,7 @@ fn what_becomes_unknown_meanwhile_is_not_sent_again() {
         dentry: emulator.dentry_id().clone(),
         to: Target::Person(to[0].clone()),
     };
-    // Another worker has begun, and fails once this run has done its other send.
+    // Another worker has begun, and fails after this run's other send.
     let attempt = Attempt::new();
     assert_eq!(journal.claim(&work, attempt, None), Ok(Claim::Granted));
     let lost = Settle::Unknown { why: "no answer".into() };
@@ -105,16 +105,16 @@ fn what_becomes_unknown_meanwhile_is_not_sent_again() {
     let error = client.deliver(deliver).expect_err("one is left alone");
     assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 1);
     assert_eq!(emulator.deliveries().len(), 1);
-    // The next run knows of it from its beginning.
+    // The next run knows it from the start.
     let Work::Send { to: Target::Person(person), .. } = work.clone() else { panic!("a person") };
     let deliver = stored(&emulator).to(person).journal(&journal).resend_all_unknown();
     client.deliver(deliver).expect("sent again");
     assert_eq!(emulator.deliveries().len(), 2);
 }
 
-/// Whom another run is sending the file to, at the end of a run or in a plan, may have it.
+/// If another run is still sending to a person when this run ends or plans, the person may have the file.
 #[test]
-fn who_is_sent_it_elsewhere_is_not_called_unsent() {
+fn a_person_served_by_another_run_is_not_reported_as_unsent() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
@@ -139,12 +139,12 @@ fn who_is_sent_it_elsewhere_is_not_called_unsent() {
     let elsewhere: Vec<bool> = receipts(&error).iter().map(|receipt| receipt.elsewhere).collect();
     assert_eq!(elsewhere, [true, true, false]);
     assert_eq!(outcomes(receipts(&error), Outcome::Unknown), 2);
-    // Another process sees what this one has begun.
+    // Another process sees the sends that this one has begun.
     let read = FileJournal::read(folder.path().join("journal")).expect("a journal");
     assert_eq!((read.contents().busy.len(), read.contents().unknown.len()), (2, 0));
 }
 
-/// A journal of several workers, one of which stored other bytes under the same name first.
+/// A journal of several workers, one of which has already stored other bytes under the same name.
 struct Faster<'j> {
     journal: &'j FileJournal,
     stored: StoredFile,
@@ -189,14 +189,14 @@ impl Journal for Faster<'_> {
     }
 }
 
-/// Nobody is sent bytes that this worker was not given.
+/// This worker sends no one bytes that it was not given.
 #[test]
-fn other_bytes_that_were_stored_first_are_not_sent() {
+fn bytes_stored_by_another_worker_are_not_sent() {
     let emulator = Emulator::start().expect("an emulator");
     let to: Vec<UnionId> = people(&emulator, 2);
     let own = Content::new(upload().size(), "xxh3-128:00000000000000000000000000000000");
     let rows = [
-        // Of the same size, of another size; their digest is not known.
+        // Bytes of the same size and of another size, with an unknown digest.
         (own.clone(), 0),
         (Content::new(own.size + 1, own.digest.clone()), 0),
         (Content::new(own.size, "unknown"), 2),

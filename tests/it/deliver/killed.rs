@@ -1,5 +1,5 @@
-//! A program that embeds the library is killed and started again: nobody gets a file twice, nobody is forgotten, and
-//! unknown is only what was on the wire.
+//! A program with the library is killed and started again. No one gets a file twice or is left out, and only sends that
+//! were on the wire are unknown.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -15,10 +15,10 @@ use tempfile::TempDir;
 const PEOPLE: usize = 60;
 const JOBS: usize = 8;
 
-/// What the program under test is given by its environment.
+/// The environment variables for the program under test.
 const ENDPOINT: &str = "DELIVERS_TO";
 
-/// The program: the test's own binary, asked for this one test.
+/// Returns the program, which is this test binary running only one test.
 #[test]
 #[ignore = "the program that the test below kills"]
 fn program() {
@@ -72,8 +72,8 @@ impl Place {
         command.spawn().expect("the program runs")
     }
 
-    /// Returns how many have the file, and how many are unknown with and without it. Fails if somebody has it twice or is
-    /// missing.
+    /// Returns how many people have the file, and how many are unknown with and without it. Fails if anyone has it
+    /// twice or is missing.
     fn check(&self) -> (usize, usize, usize) {
         let mut received: HashMap<UnionId, usize> = HashMap::new();
         for delivery in self.emulator.deliveries() {
@@ -106,7 +106,7 @@ fn wait_for(emulator: &Emulator, operation: &str, count: usize) {
 }
 
 #[test]
-fn killed_at_many_moments_it_delivers_once() {
+fn a_program_killed_at_many_moments_delivers_once() {
     let mut kills = 0;
     for first in 0..6 {
         let place = Place::new();
@@ -131,9 +131,9 @@ fn killed_at_many_moments_it_delivers_once() {
     assert!(kills >= 15, "{kills} kills");
 }
 
-/// Whoever waits for the rate has no claim.
+/// A send that waits for the rate limiter has no claim.
 #[test]
-fn a_kill_leaves_nobody_unknown_who_only_waited() {
+fn a_kill_leaves_no_waiting_send_unknown() {
     let place = Place::new();
     let mut program = place.start(4);
     wait_for(&place.emulator, "sendByApp", 6);
@@ -144,9 +144,9 @@ fn a_kill_leaves_nobody_unknown_who_only_waited() {
     assert!(without <= 2, "{without} are unknown whom no request was for");
 }
 
-/// A claim that was answered is not open while the program waits for the next attempt.
+/// A claim is not open while the program waits between attempts.
 #[test]
-fn a_kill_within_a_back_off_leaves_nobody_unknown() {
+fn a_kill_during_a_back_off_leaves_no_send_unknown() {
     let place = Place::new();
     for _ in 0..JOBS {
         place.emulator.fault("sendByApp", Fault::throttle().header("Retry-After", "60"));

@@ -1,4 +1,4 @@
-//! What goes on at the same time: a server gives some answers only after another request or connection has come.
+//! Steps that overlap. A server gives some answers only after another request or connection has arrived.
 
 use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,14 +10,14 @@ use dingtalk_file::{Client, Credentials, Deliver, Person, Upload};
 
 use crate::wire::response;
 
-/// What has come, by kind.
+/// The requests and connections so far, by kind.
 type Seen = Vec<&'static str>;
 
 struct Desk {
     url: String,
     seen: Mutex<Seen>,
     changed: Condvar,
-    /// The answers of this kind wait for so many of that kind.
+    /// Answers of the first kind wait for this many arrivals of the second.
     order: (&'static str, usize, &'static str),
 }
 
@@ -28,7 +28,7 @@ impl Desk {
         let (seen, changed) = Default::default();
         let desk = Arc::new(Desk { url, seen, changed, order });
         let own = desk.clone();
-        // They end with the test's process; a connection does when its client goes.
+        // These threads end with the test's process, and connections when the client disconnects.
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 own.note("connection");
@@ -144,14 +144,14 @@ fn manager() -> Person {
 }
 
 #[test]
-fn what_does_not_depend_on_each_other_goes_on_at_the_same_time() {
+fn independent_steps_overlap() {
     let union = || Person::Union("me".into());
-    // Which answer waits for what, the operator, the space, and the recipients.
+    // Which answers wait for what, the operator, the space, and the recipients.
     let rows: [(_, Person, Option<&str>, &[&str]); 5] = [
         (("operator", 1, "person"), manager(), None, &["ana", "jo"]),
         (("person", 1, "info"), union(), Some("5"), &["ana"]),
         (("person", 2, "person"), union(), None, &["ana", "jo"]),
-        // One look-up comes after the other, and the space beside the second.
+        // The lookups are made one after the other, and the space's at the same time as the second.
         (("person", 1, "space"), manager(), None, &["ana"]),
         (("put", 2, "person"), manager(), None, &["ana", "jo"]),
     ];
@@ -163,7 +163,7 @@ fn what_does_not_depend_on_each_other_goes_on_at_the_same_time() {
     }
 }
 
-/// With the feature `dial` the connections of the sends are opened while the file is committed, and one person takes one.
+/// With the feature `dial`, connections for the sends are opened during the commit. One person needs one.
 #[test]
 fn sends_find_connections_open() {
     for people in [&["Ana"][..], &["Ana", "Jo"], &["Ana", "Jo", "Li", "Max", "Eva"]] {
@@ -175,7 +175,7 @@ fn sends_find_connections_open() {
     }
 }
 
-/// What the last delivery left is enough for the next.
+/// The connections of the last delivery are enough for the next.
 #[cfg(feature = "dial")]
 #[test]
 fn a_further_delivery_opens_no_connection() {
@@ -186,13 +186,13 @@ fn a_further_delivery_opens_no_connection() {
         assert!(deliver(&client, manager(), None, &people));
         desk.count("connection")
     });
-    // The first one may have opened one that came too late to be used.
+    // The first delivery may have opened a connection too late to use it.
     assert_eq!(connections[1], connections[2]);
     assert!((1..=3).contains(&connections[2]), "{connections:?}");
 }
 
 #[test]
-fn for_nobody_nothing_is_made() {
+fn without_recipients_no_request_is_made() {
     for (operator, people) in [
         (manager(), &["nobody1", "nobody2"][..]),
         (Person::Union("me".into()), &["nobody1"]),
@@ -203,7 +203,8 @@ fn for_nobody_nothing_is_made() {
         let made = ["space", "info", "put", "commit", "send"].map(|kind| desk.count(kind));
         assert_eq!((made, desk.count("person")), ([0; 5], people.len()), "{people:?}");
     }
-    // The space of an operator who was looked up first is asked for beside the only recipient, and found again later.
+    // Once the operator is looked up, the space is requested at the same time as the only recipient, and cached for
+    // later.
     let desk = Desk::open(("person", 1, "space"));
     assert!(!desk.deliver(manager(), None, &["nobody1"]));
     let made = ["put", "commit", "send"].map(|kind| desk.count(kind));

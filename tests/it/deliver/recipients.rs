@@ -14,7 +14,7 @@ fn ids(users: &[User]) -> BTreeSet<UnionId> {
     users.iter().map(|user| user.union_id.clone()).collect()
 }
 
-/// Who has a file, each of them once.
+/// Returns the people who have a file. Fails if anyone has it twice.
 fn received(emulator: &Emulator) -> BTreeSet<UnionId> {
     let deliveries = emulator.deliveries();
     let people: BTreeSet<UnionId> = deliveries.iter().map(|delivery| delivery.to.clone()).collect();
@@ -32,7 +32,7 @@ fn deliver(emulator: &Emulator, to: &[Recipient]) -> Result<Delivery, DeliveryEr
 }
 
 #[test]
-fn recipients_are_written_as_they_are_read() {
+fn recipients_are_written_and_read_alike() {
     let texts = [
         ("user:a", "user:a"),
         ("mobile:+86 138-0000-0000", "mobile:13800000000"),
@@ -52,12 +52,12 @@ fn recipients_are_written_as_they_are_read() {
 }
 
 #[test]
-fn everybody_in_a_department_and_below_it_receives_it_once() {
+fn everyone_in_a_department_and_below_receives_the_file_once() {
     for count in [0, 1, 3, 250] {
         let emulator = Emulator::start().expect("an emulator");
         let (own, below) = (emulator.add_users(count), emulator.add_users(2));
         let id = emulator.add_department("Sales", DeptId::root(), &own);
-        // Whoever is in both is one person.
+        // A person who is in both counts once.
         let both: Vec<User> = below.iter().chain(own.first()).cloned().collect();
         let lower = emulator.add_department("North", id, &both);
         let result = deliver(&emulator, &[named(format!("department:{id}"))]);
@@ -74,7 +74,7 @@ fn everybody_in_a_department_and_below_it_receives_it_once() {
         let only = [named(format!("department:{id}/only"))];
         let result = deliver(&emulator, &only);
         assert_eq!(received(&emulator), ids(&own), "{count}");
-        // Who may not be seen is not listed: an empty department is told.
+        // People whom the app may not see are not listed, so an empty department is reported.
         assert_eq!(result.is_ok(), count > 0);
         if let Err(error) = result {
             assert!(error.to_string().contains("there is no one in department:"), "{error}");
@@ -83,7 +83,7 @@ fn everybody_in_a_department_and_below_it_receives_it_once() {
 }
 
 #[test]
-fn everybody_with_a_role_and_every_group_receives_it_once() {
+fn everyone_with_a_role_and_every_group_receives_the_file_once() {
     let emulator = Emulator::start().expect("an emulator");
     let people = emulator.add_users(130);
     let role = emulator.add_role("Manager", &people);
@@ -91,7 +91,7 @@ fn everybody_with_a_role_and_every_group_receives_it_once() {
     let chat = group.chat_id.clone().expect("a group has a chat id");
     let to = [
         named(format!("role:{role}")),
-        // One of them under another name, and the group under both of its ids.
+        // One person under another name, and the group under both of its ids.
         Person::User(people[7].user_id.clone()).into(),
         named(format!("group:{chat}")),
         group.id.clone().into(),
@@ -104,7 +104,7 @@ fn everybody_with_a_role_and_every_group_receives_it_once() {
 }
 
 #[test]
-fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
+fn a_department_that_is_readable_only_in_part_is_sent_nothing() {
     let emulator = Emulator::start().expect("an emulator");
     let (own, below) = (emulator.add_users(3), emulator.add_users(2));
     let id = emulator.add_department("Sales", DeptId::root(), &own);
@@ -123,7 +123,7 @@ fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
     let sent = error.delivery().receipts().filter(|receipt| receipt.result.is_ok()).count();
     assert_eq!((sent, error.delivery().files[0].receipts.len()), (3, 4));
 
-    // A role with somebody who cannot be looked up.
+    // A role with a person who cannot be looked up.
     emulator.fault("userGet", Fault::answer(200, r#"{"errcode":0,"result":{"unionid":"op"}}"#));
     emulator.fault("userGet", Fault::refuse("50002"));
     let before = emulator.deliveries().len();
@@ -131,7 +131,7 @@ fn a_part_that_cannot_be_read_keeps_all_of_it_from_being_sent_to() {
     assert_eq!(emulator.deliveries().len(), before);
 }
 
-/// Delivers to a department, one after the other.
+/// Delivers to a department, one person after the other.
 fn run_with_journal(
     emulator: &Emulator,
     folder: &std::path::Path,
@@ -151,7 +151,7 @@ fn a_second_run_serves_the_people_of_the_first() {
     let id = emulator.add_department("Sales", DeptId::root(), &people[..3]);
     let folder = tempfile::tempdir().expect("a folder");
     let run = |refresh: bool| run_with_journal(&emulator, folder.path(), id, refresh);
-    // One of three is not sent to before they leave.
+    // One of three leaves before they are sent the file.
     emulator.fault("sendByApp", Fault::refuse("paramError"));
     run(false).expect_err("one is refused");
     let refused = &ids(&people[..3]) - &received(&emulator);
@@ -169,14 +169,14 @@ fn a_second_run_serves_the_people_of_the_first() {
     let change = &delivery.changes[0];
     assert_eq!(change.came, [people[3].union_id.clone()]);
     assert_eq!(change.left.len(), 2);
-    // Whoever left without the file is gone; whoever left with it is still told.
+    // A person who left without the file is no longer reported, but one who left with it is.
     assert_eq!(delivery.files[0].receipts.len(), 3);
     assert_eq!(emulator.deliveries().len(), 3);
     assert!(run(false).expect("nothing is left").changes.is_empty());
     assert_eq!(emulator.deliveries().len(), 3);
 }
 
-/// What cannot be read again takes nothing from the report: who has a file, and who may.
+/// If a department cannot be read again, the report still has everyone who has or may have a file.
 #[test]
 fn a_department_that_cannot_be_read_again_is_still_reported() {
     for empty in [false, true] {
@@ -201,15 +201,15 @@ fn a_department_that_cannot_be_read_again_is_still_reported() {
         };
         assert_eq!((counts(None), counts(Some(Outcome::Unknown)), receipts.len()), (2, 1, 4));
         assert_eq!(emulator.deliveries().len(), 2, "nobody is sent it");
-        // The journal still knows who is in it.
+        // The journal still knows its members.
         run(false).expect_err("one is unknown");
         assert_eq!(emulator.deliveries().len(), 3);
     }
 }
 
-/// Whoever left is sent nothing more, and is told only of what they have.
+/// A person who left is sent nothing more, and is reported only for files that they have.
 #[test]
-fn who_left_is_not_sent_another_file() {
+fn a_person_who_left_is_sent_no_further_file() {
     let emulator = Emulator::start().expect("an emulator");
     let people = emulator.add_users(2);
     let id = emulator.add_department("Sales", DeptId::root(), &people);
@@ -232,9 +232,9 @@ fn who_left_is_not_sent_another_file() {
     assert_eq!(emulator.deliveries().len(), 3);
 }
 
-/// Whoever left a department and is named as well is a recipient, in whichever order.
+/// A person who left a department but is also named is a recipient, in either order.
 #[test]
-fn who_left_and_is_named_is_sent_to() {
+fn a_person_who_left_but_is_named_is_sent_the_file() {
     for (jobs, is_first) in [(1, true), (1, false), (4, true), (4, false)] {
         let emulator = Emulator::start().expect("an emulator");
         let people = emulator.add_users(2);
@@ -258,7 +258,7 @@ fn who_left_and_is_named_is_sent_to() {
     }
 }
 
-/// A part is not who they are: a later run asks again.
+/// A part of a department's members is not recorded as its members, so a later run asks again.
 #[test]
 fn a_part_of_a_department_is_not_recorded() {
     let emulator = Emulator::start().expect("an emulator");
@@ -281,7 +281,7 @@ fn a_part_of_a_department_is_not_recorded() {
 }
 
 #[test]
-fn what_concerns_everyone_ends_the_reading_of_groups() {
+fn an_error_that_concerns_everyone_ends_the_reading_of_departments() {
     let emulator = Emulator::start().expect("an emulator");
     let role = emulator.add_role("Manager", &emulator.add_users(300));
     let quota = Fault::refuse("90020");
@@ -292,9 +292,9 @@ fn what_concerns_everyone_ends_the_reading_of_groups() {
     assert!(emulator.received("userGet") <= 4, "{}", emulator.received("userGet"));
 }
 
-/// However it becomes known how many they are.
+/// The limit applies however the number of people becomes known.
 #[test]
-fn no_more_than_allowed_are_sent_to() {
+fn the_limit_on_recipients_is_kept() {
     for (jobs, invalid_last) in [(1, true), (1, false), (4, true), (4, false)] {
         let emulator = Emulator::start().expect("an emulator");
         let id = emulator.add_department("Sales", DeptId::root(), &emulator.add_users(50));
@@ -325,7 +325,7 @@ fn a_plan_counts_the_people_of_a_department() {
     let sends = found.files[0].recipients.iter().filter(|it| matches!(it.then, Then::Send));
     assert_eq!((sends.count(), found.counted_calls), (120, 123));
     assert_eq!(emulator.received("userList"), 2);
-    // Too many are known only when the department is read, and nothing is sent then.
+    // That there are too many is known only when the department is read, and then nothing is sent.
     let deliver = Deliver::new(operator(&emulator)).upload(upload()).max_people(119);
     let error = client(&emulator).deliver(deliver.to(named(format!("department:{id}"))));
     let error = error.expect_err("too many");

@@ -1,4 +1,4 @@
-//! What one run notes for the next: who the operator is, their space, and the store's host.
+//! Notes of one run for the next: the operator's ids, their space, and the store's host.
 
 use std::fs;
 use std::path::Path;
@@ -37,14 +37,14 @@ impl TokenStore for Shelf {
     }
 }
 
-/// A client of a new run.
+/// Returns the client of a new run.
 fn client(emulator: &Emulator, store: impl TokenStore + 'static) -> Client {
     let app = Credentials::internal_app(emulator.app_key(), emulator.app_secret().clone());
     let builder = Client::builder().endpoint(emulator.url()).credentials(app.kept_in(store));
     builder.rate(0).build().expect("right settings")
 }
 
-/// Delivers a file by a new run. Returns the requests for tokens, people, spaces and infos that it took.
+/// Delivers a file in a new run. Returns the numbers of its requests for tokens, people, spaces and infos.
 fn run(emulator: &Emulator, store: impl TokenStore + 'static, operator: Person) -> [usize; 4] {
     let operations = ["getAccessToken", "userGet", "addSpace", "getFileUploadInfo"];
     let before = operations.map(|name| emulator.received(name));
@@ -58,15 +58,15 @@ fn run(emulator: &Emulator, store: impl TokenStore + 'static, operator: Person) 
 }
 
 #[test]
-fn the_next_run_looks_nobody_up() {
+fn the_next_run_looks_no_one_up() {
     let emulator = Emulator::start().expect("an emulator");
     let shelf = Shelf::default();
     assert_eq!(run(&emulator, shelf.clone(), operator(&emulator)), [1, 1, 1, 1]);
     assert_eq!(run(&emulator, shelf.clone(), operator(&emulator)), [0, 0, 0, 1]);
-    // Who is named by a unionId has the same space.
+    // The same operator, named by unionId, has the same space.
     let union_id = emulator.users()[0].union_id.clone();
     assert_eq!(run(&emulator, shelf.clone(), union_id.into()), [0, 0, 0, 1]);
-    // A mobile number may pass to somebody else.
+    // A mobile number may be assigned to someone else.
     let mobile = Person::Mobile(emulator.users()[0].mobile.clone());
     assert_eq!(run(&emulator, shelf.clone(), mobile.clone()), [0, 1, 0, 1]);
     assert_eq!(run(&emulator, shelf.clone(), mobile), [0, 1, 0, 1]);
@@ -80,7 +80,7 @@ fn the_next_run_looks_nobody_up() {
 }
 
 #[test]
-fn what_is_not_right_any_more_is_looked_up_again() {
+fn outdated_notes_are_looked_up_again() {
     let emulator = Emulator::start().expect("an emulator");
     let shelf = Shelf::default();
     run(&emulator, shelf.clone(), operator(&emulator));
@@ -100,7 +100,7 @@ fn what_is_not_right_any_more_is_looked_up_again() {
         ("no object", "5".into(), [0, 1, 1, 1]),
         ("a list", "[]".into(), [0, 1, 1, 1]),
         ("true", "true".into(), [0, 1, 1, 1]),
-        // One who is noted without a space could be somebody else, and would get one.
+        // A note without a space could be about someone else, for whom a space would be created.
         ("no space", without_spaces(&right), [0, 1, 1, 1]),
         (
             "gone, no space",
@@ -113,7 +113,7 @@ fn what_is_not_right_any_more_is_looked_up_again() {
         assert_eq!(run(&emulator, shelf.clone(), operator(&emulator)), expected, "{what}");
         assert_eq!(run(&emulator, shelf.clone(), operator(&emulator)), [0, 0, 0, 1], "{what}");
     }
-    // A day later, and by a clock that was set back.
+    // A day later, and with a clock that was set back.
     for change in [-2 * 24 * 3600, 2 * 24 * 3600] {
         let later = until(&right, change);
         shelf.keep_notes(&later);
@@ -127,7 +127,7 @@ fn without_spaces(notes: &str) -> String {
     notes.to_string()
 }
 
-/// Returns notes whose times are so many seconds later.
+/// Returns notes with times that are this many seconds later.
 fn until(notes: &str, seconds: i64) -> String {
     let mut notes: serde_json::Value = serde_json::from_str(notes).expect("json");
     for kind in ["people", "spaces"] {
@@ -138,7 +138,7 @@ fn until(notes: &str, seconds: i64) -> String {
     notes.to_string()
 }
 
-/// What goes to a group goes in the operator's name.
+/// Files for a group are sent in the operator's name.
 #[test]
 fn for_a_conversation_the_operator_is_looked_up() {
     let emulator = Emulator::start().expect("an emulator");
@@ -155,7 +155,7 @@ fn for_a_conversation_the_operator_is_looked_up() {
 }
 
 #[test]
-fn what_concerns_everyone_is_asked_once() {
+fn errors_that_concern_everyone_cause_one_request() {
     for code in ["Forbidden.AccessDenied.ApiCountLimitForOrg", "InvalidAuthentication"] {
         let emulator = Emulator::start().expect("an emulator");
         let shelf = Shelf::default();

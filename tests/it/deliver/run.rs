@@ -1,4 +1,4 @@
-//! Runs: what ends them early, what is still known then, and what another run does.
+//! Runs: why they end early, what they still report, and what the next run does.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,12 +13,12 @@ use dingtalk_file::{
 
 use super::{client, operator, upload};
 
-/// So many people, by their unionIds.
+/// Returns this many people, by their unionIds.
 pub(super) fn people(emulator: &Emulator, count: usize) -> Vec<UnionId> {
     emulator.add_users(count).into_iter().map(|user| user.union_id).collect()
 }
 
-/// A delivery of a stored file: nothing but sends.
+/// Returns a delivery of a stored file, which needs only sends.
 pub(super) fn stored<'a>(emulator: &Emulator) -> Deliver<'a> {
     let mut file =
         dingtalk_file::StoredFile::new(emulator.space_id().clone(), emulator.dentry_id().clone());
@@ -36,9 +36,9 @@ pub(super) fn receipts(error: &DeliveryError) -> &[Receipt] {
 }
 
 #[test]
-fn what_concerns_everyone_stops_the_run() {
+fn an_error_that_concerns_everyone_stops_the_run() {
     const JOBS: usize = 4;
-    // What each send is answered, and the most requests.
+    // The answer to each send, and the most requests.
     let rows = [
         ("a scope", Fault::refuse("Forbidden.AccessDenied.AccessTokenPermissionDenied"), JOBS),
         ("a quota", Fault::refuse("Forbidden.AccessDenied.ApiCountLimitForOrg"), JOBS),
@@ -58,7 +58,7 @@ fn what_concerns_everyone_stops_the_run() {
         assert!((1..=JOBS).contains(&refused) && refused + not_sent == 1000, "{what}: {refused}");
         assert_eq!(error.error().outcome(), Outcome::Refused, "{what}: {error}");
         assert!(emulator.deliveries().is_empty(), "{what}");
-        // Look-ups that are refused stop it as well.
+        // Refused lookups also stop the run.
         if what != "a file" {
             let emulator = Emulator::start().expect("an emulator");
             let to = emulator.add_users(100).into_iter().map(|user| user.user_id);
@@ -87,7 +87,7 @@ fn an_outage_stops_the_run() {
         let text = rest.expect("an error").to_string();
         assert!(text.contains("in a row whose outcome is unknown"), "{text}");
     }
-    // A success between them is none.
+    // A success in between means that there is no outage.
     let sent = || Fault::answer(200, r#"{"file":{}}"#).after_executing();
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 60);
@@ -117,11 +117,11 @@ fn a_stop_leaves_a_complete_report() {
     assert_eq!(arrived, emulator.deliveries().len());
     assert!((3..=5).contains(&arrived), "{arrived}");
     assert_eq!(outcomes(receipts(&error), Outcome::NotSent), 50 - arrived);
-    // "this began", or "the request was sent" if a job had begun and not sent yet.
+    // "this began", or "the request was sent" if a job had begun but not sent its request yet.
     assert!(error.to_string().contains("stopped before"), "{error}");
 }
 
-/// The legacy host is connected to before the token is there: it is only given when that was seen.
+/// The connection to the legacy host is opened before the token arrives. The server withholds the token until then.
 #[cfg(feature = "dial")]
 #[test]
 fn the_legacy_host_is_connected_to_while_the_token_is_fetched() {
@@ -150,10 +150,10 @@ fn the_legacy_host_is_connected_to_while_the_token_is_fetched() {
     server.join().expect("no panic");
 }
 
-/// A store that accepts a connection and takes no bytes does not hold a stop up.
+/// A stop is not delayed by a store that accepts a connection but reads no bytes.
 #[cfg(feature = "dial")]
 #[test]
-fn a_stop_ends_an_upload_that_the_store_does_not_take() {
+fn a_stop_ends_an_upload_to_a_stalled_store() {
     let emulator = Emulator::start().expect("an emulator");
     let store = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let place = format!("http://{}/x", store.local_addr().expect("an address"));
@@ -167,10 +167,10 @@ fn a_stop_ends_an_upload_that_the_store_does_not_take() {
     let waiter = std::thread::spawn(move || {
         let stream = store.accept().expect("a connection");
         request.request();
-        // Both live until the delivery is over.
+        // Both stay alive until the delivery ends.
         (store, stream)
     });
-    // No time-out ends it before the stop does.
+    // The timeout is long, so only the stop can end it.
     let client = emulator.client().timeout(Duration::from_secs(3600)).build().expect("a client");
     let content = std::io::Cursor::new(vec![7; 64 << 20]);
     let upload = dingtalk_file::Upload::new("large.bin", content).expect("content");
@@ -199,14 +199,14 @@ fn a_stop_ends_a_wait() {
         });
         client.deliver(deliver).expect_err("stopped")
     });
-    // Throttled, and then not tried again.
+    // It is throttled, and not retried.
     assert_eq!(outcomes(receipts(&error), Outcome::Refused), 1, "{error}");
     assert_eq!(outcomes(receipts(&error), Outcome::NotSent), 1, "{error}");
     assert_eq!(emulator.received("sendByApp"), 1);
 }
 
 #[test]
-fn a_look_up_on_the_wire_is_not_waited_for() {
+fn a_stop_does_not_wait_for_a_lookup() {
     let emulator = Emulator::start().expect("an emulator");
     let user = emulator.users()[1].user_id.clone();
     emulator.fault("userGet", Fault::stall(Duration::from_secs(600)));
@@ -229,7 +229,7 @@ fn a_look_up_on_the_wire_is_not_waited_for() {
 fn no_send_begins_shortly_before_the_deadline() {
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
-    // Less than five seconds are left from the beginning.
+    // Less than five seconds are left at the start.
     let deliver = stored(&emulator).to_all(to.clone()).deadline(Duration::from_secs(4));
     let error = client(&emulator).deliver(deliver).expect_err("too late");
     assert_eq!(outcomes(receipts(&error), Outcome::NotSent), 3);
@@ -239,7 +239,7 @@ fn no_send_begins_shortly_before_the_deadline() {
 }
 
 #[test]
-fn a_journal_makes_a_second_run_do_what_is_left() {
+fn with_a_journal_a_second_run_does_only_the_rest() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let path = folder.path().join("journal");
@@ -258,7 +258,7 @@ fn a_journal_makes_a_second_run_do_what_is_left() {
         .filter(|receipt| receipt.result.as_ref().is_ok_and(|arrived| arrived.before()));
     assert_eq!((before.count(), emulator.deliveries().len()), (19, 25));
     assert_eq!(emulator.executed("commitFile"), 1);
-    // A plan knows that nothing is left, and asks nobody.
+    // A plan finds nothing left to do, and makes no requests.
     let journal = FileJournal::read(&path).expect("a journal");
     let deliver = Deliver::new(operator(&emulator)).upload(upload()).to_all(to).journal(&journal);
     let plan = client(&emulator).plan(deliver).expect("a plan");
@@ -266,9 +266,9 @@ fn a_journal_makes_a_second_run_do_what_is_left() {
     assert_eq!((plan.look_ups, plan.counted_calls), (0, 0));
 }
 
-/// A right that was granted and does not help is not granted again and again.
+/// If a granted right does not help, it is not granted again.
 #[test]
-fn a_right_is_granted_once() {
+fn a_right_is_granted_only_once() {
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 3);
     (0..50).for_each(|_| emulator.fault("sendByApp", Fault::refuse("permissionDenied")));
@@ -320,7 +320,7 @@ fn conversations_are_for_internal_apps() {
     assert!(!error.delivery().began && emulator.executed("send") == 1);
 }
 
-/// A journal that another one is in, and that fails in one of its ways.
+/// A journal that wraps another one, and fails in one way.
 struct Failing<J> {
     journal: J,
     how: How,
@@ -329,11 +329,11 @@ struct Failing<J> {
 
 #[derive(Clone, Copy, PartialEq)]
 enum How {
-    /// Does not record claims after some.
+    /// Stops recording claims after some.
     LosesClaims,
-    /// Records claims, and says that it may not have.
+    /// Records claims, but says that it may not have.
     AnswersNoClaim,
-    /// Does not record what came of sends.
+    /// Does not record the outcomes of sends.
     LosesSettlements,
 }
 
@@ -384,9 +384,9 @@ impl<J: Journal> Journal for Failing<J> {
 }
 
 #[test]
-fn a_failing_journal_sends_nothing_twice_and_the_report_is_true() {
+fn with_a_failing_journal_nothing_is_sent_twice_and_the_report_is_correct() {
     let rows = [
-        // How it fails, how many are sent, how many of them are not recorded.
+        // The way to fail, the number of sends, and how many of them are not recorded.
         (How::LosesClaims, 2, 0),
         (How::AnswersNoClaim, 10, 0),
         (How::LosesSettlements, 1, 1),
@@ -411,7 +411,7 @@ fn a_failing_journal_sends_nothing_twice_and_the_report_is_true() {
         assert_eq!((arrived, emulator.deliveries().len(), lacking), (sent, sent, unrecorded));
         assert_eq!(delivery.journal_error.is_some(), how != How::AnswersNoClaim);
         drop(failing);
-        // The next run knows whom it must leave alone.
+        // The next run knows which people to leave alone.
         let delivery = deliver(&open());
         let unknown = outcomes(&delivery.files[0].receipts, Outcome::Unknown);
         assert_eq!((unknown, emulator.deliveries().len()), (unrecorded, 10));
@@ -419,7 +419,7 @@ fn a_failing_journal_sends_nothing_twice_and_the_report_is_true() {
 }
 
 #[test]
-fn a_panic_of_the_application_leaves_the_journal_true() {
+fn a_panic_of_the_application_leaves_the_journal_correct() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let to = people(&emulator, 30);

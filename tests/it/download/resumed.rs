@@ -1,4 +1,4 @@
-//! Downloads that go on with what is there, and stores that give something else.
+//! Resumed downloads, and stores that send something else.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -9,28 +9,28 @@ use dingtalk_file::{Upload, storage::ConflictStrategy};
 use super::*;
 use crate::wire::response;
 
-/// Larger than what comes before the first note.
+/// Larger than the part before the first note.
 const LARGE: usize = (5 << 20) + 123;
 
 fn bytes(seed: usize) -> Vec<u8> {
     (0..LARGE).map(|index| (index * seed / 13) as u8).collect()
 }
 
-/// Stores bytes under a name, in place of those that are there.
+/// Stores bytes under a name, and replaces existing ones.
 fn store(emulator: &Emulator, bytes: Vec<u8>) -> StoredFile {
     let upload = Upload::new("large.bin", std::io::Cursor::new(bytes)).expect("content");
     let upload = upload.conflict(ConflictStrategy::Overwrite);
     client(emulator).upload(upload, emulator.space_id(), &owner(emulator)).expect("stored")
 }
 
-/// Downloads without a second attempt.
+/// Downloads without retries.
 fn once(emulator: &Emulator, download: Download<'_>) -> Result<Downloaded, Error> {
     let policy = RetryPolicy::new(0).backoff(Duration::from_millis(1));
     let client = emulator.client().retry(policy).build().expect("a client");
     client.download(download, &owner(emulator))
 }
 
-/// The GETs from the store: what they asked for, and what was answered.
+/// Returns the GETs from the store, with their ranges and answers.
 fn gets(emulator: &Emulator) -> Vec<(Option<String>, Option<u16>, String)> {
     let exchanges = emulator.exchanges().into_iter();
     let gets = exchanges.filter(|exchange| exchange.method == "GET");
@@ -41,7 +41,7 @@ fn gets(emulator: &Emulator) -> Vec<(Option<String>, Option<u16>, String)> {
     gets.map(|get| (header(&get, "range"), get.status, get.answer)).collect()
 }
 
-/// Breaks a download off in the middle, and returns where it may be gone on with.
+/// Interrupts a download in the middle, and returns the position at which it can resume.
 fn interrupt(emulator: &Emulator, file: &StoredFile, folder: &Path) {
     emulator.fault("ossGet", Fault::truncate());
     let download = Download::new(file.clone(), folder).resume(true);
@@ -54,7 +54,7 @@ fn interrupt(emulator: &Emulator, file: &StoredFile, folder: &Path) {
 }
 
 #[test]
-fn what_breaks_off_is_not_fetched_again() {
+fn bytes_from_before_an_interruption_are_not_fetched_again() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     emulator.fault("ossGet", Fault::truncate());
@@ -74,7 +74,7 @@ fn what_breaks_off_is_not_fetched_again() {
 }
 
 #[test]
-fn another_run_goes_on() {
+fn another_run_resumes() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     interrupt(&emulator, &file, folder.path());
@@ -92,7 +92,7 @@ fn another_run_goes_on() {
 }
 
 #[test]
-fn nothing_is_left_or_gone_on_with_unless_it_is_wanted() {
+fn partial_files_are_kept_and_used_only_on_request() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
     let file = store(&emulator, bytes(7));
     emulator.fault("ossGet", Fault::truncate());
@@ -104,7 +104,7 @@ fn nothing_is_left_or_gone_on_with_unless_it_is_wanted() {
 }
 
 #[test]
-fn what_is_not_of_this_download_is_not_gone_on_with() {
+fn partial_files_of_other_downloads_are_not_resumed() {
     type Change = fn(&Emulator, &Path, &mut StoredFile, &mut String);
     let rows: [(&str, Change, &[u16]); 7] = [
         ("nothing", |_, _, _, _| {}, &[206]),
@@ -148,7 +148,7 @@ fn what_is_not_of_this_download_is_not_gone_on_with() {
     }
 }
 
-/// Changes the file in a folder whose name ends so.
+/// Changes the file in a folder whose name has this ending.
 fn change(folder: &Path, end: &str, change: impl FnOnce(&mut Vec<u8>)) {
     let name = names(folder).into_iter().find(|name| name.ends_with(end)).expect("a file");
     let mut bytes = fs::read(folder.join(&name)).expect("a file");
@@ -156,7 +156,7 @@ fn change(folder: &Path, end: &str, change: impl FnOnce(&mut Vec<u8>)) {
     fs::write(folder.join(name), bytes).expect("written");
 }
 
-/// A second run begins and ends while the first is on its way.
+/// A second run begins and ends during the first.
 #[test]
 fn two_runs_at_once_do_not_mix() {
     let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
@@ -178,7 +178,7 @@ fn two_runs_at_once_do_not_mix() {
     assert_eq!(names(folder.path()), ["target"]);
 }
 
-/// Downloads from a store that sends three of six bytes, and then what `answers` say.
+/// Downloads from a store that sends three of six bytes, then the `answers`.
 fn begun(tag: &str, answers: &[Vec<u8>]) -> (Result<Vec<u8>, String>, Vec<Option<String>>) {
     let first = format!("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n{tag}\r\nabc");
     // Each script is for one connection.
@@ -224,7 +224,7 @@ fn begun(tag: &str, answers: &[Vec<u8>]) -> (Result<Vec<u8>, String>, Vec<Option
 const TAG: &str = "ETag: \"e\"\r\n";
 
 #[test]
-fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
+fn if_a_store_ignores_the_range_the_whole_file_is_fetched() {
     let whole = || response("200 OK", "ETag: \"f\"\r\n", "UVWXYZ");
     let part = |range: &str, tag: &str, body: &str| {
         response("206 Partial Content", &format!("Content-Range: {range}\r\n{tag}"), body)
@@ -232,7 +232,7 @@ fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
     let rest = Some("bytes=3- \"e\"".to_string());
     let (result, ranges) = begun(TAG, &[part("bytes 3-5/6", TAG, "def")]);
     assert_eq!((result, ranges), (Ok(b"abcdef".to_vec()), vec![rest.clone()]));
-    // It ignores the range: what it sends is the file.
+    // The store ignores the range and sends the whole file.
     let (result, ranges) = begun(TAG, &[whole()]);
     assert_eq!((result, ranges), (Ok(b"UVWXYZ".to_vec()), vec![rest.clone()]));
     let rows = [
@@ -255,7 +255,7 @@ fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
         let (result, ranges) = begun(TAG, &[answer.clone(), whole()]);
         assert_eq!(result.as_deref(), Ok(&b"UVWXYZ"[..]), "{what}");
         assert_eq!(ranges, [rest.clone(), None], "{what}");
-        // Once.
+        // This happens once.
         let (result, ranges) = begun(TAG, &[answer.clone(), answer]);
         let error = result.expect_err(what);
         assert_eq!(ranges.get(..2), Some(&[rest.clone(), None][..]), "{what}: {error}");
@@ -263,7 +263,7 @@ fn a_store_that_does_not_give_the_rest_is_asked_for_the_whole() {
 }
 
 #[test]
-fn without_a_strong_tag_the_whole_is_asked_for() {
+fn without_a_strong_tag_the_whole_file_is_fetched() {
     let long = format!("ETag: \"{}\"\r\n", "e".repeat(300));
     for tag in ["", "ETag: W/\"e\"\r\n", "ETag: e\r\n", "ETag: \"\"\r\n", "ETag: *\r\n", &long] {
         let (result, ranges) = begun(tag, &[response("200 OK", "", "UVWXYZ")]);
@@ -285,10 +285,10 @@ fn damaged_bytes_are_fetched_once_more() {
     assert_eq!((error.outcome(), error.may_repeat()), (Outcome::NotSent, true));
     assert!(error.to_string().contains("CRC-64"), "{error}");
     assert_eq!(emulator.received("ossGet"), 4);
-    // What was there is there.
+    // The old file is unchanged.
     assert_whole(&emulator, &downloaded);
     assert_eq!(names(folder.path()).len(), 1);
-    // What is no checksum says nothing.
+    // An invalid checksum is ignored.
     emulator.fault("ossGet", Fault::execute().header("x-oss-hash-crc64ecma", "none"));
     once(&emulator, download()).expect("a file");
 }

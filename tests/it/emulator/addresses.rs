@@ -1,4 +1,4 @@
-//! No answer leads away from this machine, and a sample says that it is one.
+//! No answer has an address of another machine, and every sample is marked as one.
 
 use std::io::Cursor;
 
@@ -13,7 +13,7 @@ use super::raw::{Raw, RawAnswer, with_token};
 use super::storage::Storage;
 use super::{client, start};
 
-/// The schemes and hosts in a text. No name that the emulator knows has an address in it.
+/// Returns the schemes and hosts in a text. No name in the emulator contains an address.
 fn addresses(text: &str) -> Vec<String> {
     let marks = text.match_indices("//").filter(|(at, _)| {
         let before = text[..*at].chars().next_back();
@@ -28,7 +28,7 @@ fn addresses(text: &str) -> Vec<String> {
     marks.map(|(at, _)| host(at)).collect()
 }
 
-/// Arguments that are right, in the place of those that an example has.
+/// Replaces an example's arguments by valid ones.
 fn right(emulator: &Emulator, example: &Value) -> Value {
     let user = &emulator.users()[0];
     let mut request = example.clone();
@@ -41,12 +41,12 @@ fn right(emulator: &Emulator, example: &Value) -> Value {
             "dentryId" => json!(emulator.dentry_id()),
             "parentId" => json!("0"),
             "dept_id" => json!(DeptId::root()),
-            // Groups and roles are only there if a test adds them.
+            // Groups and roles exist only if a test adds them.
             "role_id" => json!(emulator.add_role("Role", emulator.users())),
             "openConversationId" => json!(emulator.add_group(emulator.users()).id),
             "chatId" => json!(emulator.add_group(emulator.users()).chat_id),
             "nextToken" => json!(""),
-            // Pages that are there, and bytes of any size.
+            // Existing pages, and bytes of any size.
             "option" => json!({}),
             "toRecycleBin" => json!(false),
             "appKey" | "appkey" | "client_id" => json!(emulator.app_key()),
@@ -69,13 +69,13 @@ fn ask(emulator: &Emulator, spec: &Spec, file: &Value, request: &Value) -> RawAn
     raw_request(&mut Raw::connect(emulator), emulator, spec, definition, request)
 }
 
-/// An operation's answer to right arguments is none that was made up beforehand: it comes from the state.
+/// The answers to valid arguments come from the state, and are not made up in advance.
 #[test]
-fn every_answer_is_the_emulators_own() {
+fn every_answer_comes_from_the_emulators_state() {
     let emulator = start();
     let client = client(&emulator);
     let operator = &emulator.users()[0].union_id;
-    // What needs more than arguments: an upload, a download, and parts.
+    // These need more than arguments: an upload, a download, and parts.
     let upload = Upload::new("a.txt", Cursor::new("abc")).expect("content");
     let deliver = Deliver::new(operator.clone()).upload(upload).to(operator.clone());
     let file = client.deliver(deliver).expect("delivered").files.remove(0).file.expect("a file");
@@ -132,12 +132,12 @@ fn every_answer_is_the_emulators_own() {
             }
         }
     }
-    // Of uploads, parts and downloads.
+    // Addresses of uploads, parts and downloads.
     assert!(found >= 10, "{found}");
 }
 
 #[test]
-fn a_sample_says_so_and_leads_nowhere() {
+fn a_sample_is_marked_and_points_nowhere() {
     const SCHEMA: &str = r##"{
         "title": "Show a lot",
         "x-operation": {
@@ -171,7 +171,7 @@ fn a_sample_says_so_and_leads_nowhere() {
         let answer = raw.request(method, path, "", "abc");
         assert_eq!((answer.status, &*answer.xml_code()), (403, "AccessDenied"), "{method}");
     }
-    // A refusal is none.
+    // A refusal is not a sample.
     let refused = raw.request("GET", "/v1.0/parking/lots/1", "", "");
     assert_eq!((refused.status, refused.headers.get("x-emulator")), (400, None));
 }

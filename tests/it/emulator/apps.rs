@@ -56,14 +56,14 @@ fn an_app_does_what_its_permissions_allow() {
 
 #[test]
 #[should_panic(expected = "no operation needs the permission `Storage.Spaces.Write`")]
-fn a_misspelt_permission() {
+fn a_misspelt_permission_panics() {
     let emulator = start();
     emulator.set_permissions(emulator.app_key(), &["Storage.Spaces.Write"]);
 }
 
 #[test]
 #[should_panic(expected = "no app has the key `other`")]
-fn a_misspelt_app() {
+fn a_misspelt_app_panics() {
     start().set_permissions("other", &[]);
 }
 
@@ -90,7 +90,7 @@ fn an_app_of_another_kind_is_refused() {
 }
 
 #[test]
-fn an_app_has_a_record_of_what_its_spaces_hold() {
+fn an_app_has_a_record_with_its_used_bytes() {
     let emulator = start();
     let internal = client(&emulator);
     let other = internal.with_credentials(third_party(&emulator));
@@ -137,7 +137,7 @@ fn a_suite_acts_for_several_organizations() {
     for (space, id) in spaces.iter().zip([emulator.corp_id(), &corp_id]) {
         assert_eq!(space.corp_id.as_ref(), Some(id));
     }
-    // Neither spaces, people nor departments of another organization are there.
+    // The other organization's spaces, people and departments cannot be seen.
     let look = |client: &Client, who: &UnionId, space: usize| {
         let id = spaces[space].id.clone().expect("an id");
         client.call(&GetSpace::new(id, who.clone())).map(drop)
@@ -153,7 +153,7 @@ fn a_suite_acts_for_several_organizations() {
         reply.into_value().result.dept_id_list.len()
     };
     assert_eq!((departments(&home), departments(&there)), (1, 0));
-    // What is made of people of an organization is in that.
+    // A group of people belongs to their organization.
     let sales = emulator.add_department("Sales", DeptId::root(), &people[..1]);
     let inner = emulator.add_department("East", sales, &people);
     let role = emulator.add_role("Buyer", &people);
@@ -170,7 +170,7 @@ fn a_suite_acts_for_several_organizations() {
     let knows = |client: &Client| client.call(&UserGet::new(people[1].user_id.clone())).is_ok();
     assert!(knows(&there) && !knows(&home));
 
-    // A file reaches people of that organization.
+    // A file can be sent to people of that organization.
     let storage = Storage { emulator: &emulator, client: &there, who: b.clone() };
     let space = spaces[1].id.clone().expect("an id");
     let file = storage.file(&space, "a", "abc").id.expect("an id");
@@ -207,14 +207,14 @@ fn a_suite_gets_tokens_where_it_is_enabled() {
     assert_eq!(refused(ask(&new, &corp_id)), is(400, "invalidAuthInfo"));
     assert_eq!(refused(unified(key, &secret, &corp_id)), is(401, "unauthorized.client"));
     ask(&new, emulator.corp_id()).expect("a token");
-    // The internal app is of one organization.
+    // The internal app belongs to one organization.
     let (app, secret) = (emulator.app_key(), emulator.app_secret());
     unified(app, secret, emulator.corp_id()).expect("a token");
     assert_eq!(refused(unified(app, secret, &corp_id)), is(401, "unauthorized.client"));
 }
 
 #[test]
-fn tokens_live_as_long_as_they_say() {
+fn tokens_live_as_long_as_stated() {
     let emulator = start();
     let client = client(&emulator);
     let (key, secret) = (emulator.suite_key(), emulator.suite_secret().clone());
@@ -228,7 +228,7 @@ fn tokens_live_as_long_as_they_say() {
     };
     emulator.advance(Duration::from_secs(7199));
     assert!(is_good(&suite) && is_good(&internal));
-    // Asking again extends that of the internal app.
+    // Another fetch extends the internal app's token.
     assert_eq!(emulator.access_token(), internal);
     emulator.advance(Duration::from_secs(1));
     assert_eq!((is_good(&suite), is_good(&internal)), (false, true));
@@ -238,7 +238,7 @@ fn tokens_live_as_long_as_they_say() {
 }
 
 #[test]
-fn who_logged_in_is_asked_with_their_token() {
+fn a_person_who_logged_in_is_read_with_their_token() {
     let emulator = start();
     let client = client(&emulator);
     let [me, other, ..] = emulator.users() else { panic!("two people") };
@@ -255,7 +255,7 @@ fn who_logged_in_is_asked_with_their_token() {
         assert_eq!(found.mobile.as_deref(), user.mobile.split_once('-').map(|(_, number)| number));
         assert!(found.open_id.is_some());
     }
-    // To a third-party app, a part of the number.
+    // A third-party app sees only a part of the number.
     let (_, people) = emulator.add_organization(1);
     let found = ask(&emulator.person_token(&people[0]), "me").expect("told");
     assert_eq!(found.union_id.as_ref(), Some(&people[0].union_id));
@@ -264,7 +264,7 @@ fn who_logged_in_is_asked_with_their_token() {
     assert_eq!(refused(missing), is(404, ContactGetUserError::UserNotFound.as_str()));
     let missing = ask(&token, "nobody");
     assert_eq!(refused(missing), is(404, ContactGetUserError::UserNotFound.as_str()));
-    // A token of an app does not do here, nor one of a person elsewhere.
+    // This operation refuses an app's token, and the others refuse a person's.
     assert_eq!(refused(ask(&emulator.access_token(), "me")), is(400, "InvalidAuthentication"));
     let person = client.with_credentials(Credentials::token(token.clone()));
     let app = person.call(&GetCurrentApp::new(me.union_id.clone())).map(drop);

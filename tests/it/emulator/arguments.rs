@@ -1,4 +1,4 @@
-//! What every request must carry.
+//! Required arguments of every request.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use super::raw::{Raw, RawAnswer, send_body, send_target, with_token};
 use super::{sent, start};
 
 #[test]
-fn a_request_without_a_token() {
+fn a_request_without_a_token_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let token = emulator.access_token();
@@ -34,7 +34,7 @@ fn a_request_without_a_token() {
 }
 
 #[test]
-fn arguments_of_the_wrong_kind() {
+fn arguments_of_the_wrong_kind_are_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (headers, target) = (with_token(&emulator), send_target(&emulator));
@@ -59,7 +59,7 @@ fn arguments_of_the_wrong_kind() {
 }
 
 #[test]
-fn every_required_argument_is_missed() {
+fn every_missing_required_argument_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let mut checked = 0;
@@ -86,7 +86,7 @@ fn every_required_argument_is_missed() {
                 _ => {
                     let answered = answer.json();
                     let message = answered["errmsg"].as_str().expect("a message");
-                    // Or what that host says of any argument.
+                    // Or that host's code for any argument.
                     let own = spec.errors.iter().find(|row| row.code == "40035");
                     let is_whole = own.is_some_and(|row| row.message == message);
                     assert!(is_whole || message.contains(required), "{message}");
@@ -99,7 +99,7 @@ fn every_required_argument_is_missed() {
     assert!(checked >= 9);
 }
 
-/// Sends `request`, the flat arguments of an example, where the definition says that each travels.
+/// Sends the flat arguments `request` of an example, each in the place that its definition names.
 pub fn raw_request(
     raw: &mut Raw,
     emulator: &Emulator,
@@ -150,7 +150,7 @@ pub fn schema_file(path: &str) -> Value {
     serde_json::from_str(&text).expect("json")
 }
 
-/// Every operation with its schema file.
+/// Returns every operation with its schema file.
 pub fn operations() -> Vec<(&'static Spec, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
     let entries = |folder: &Path| {

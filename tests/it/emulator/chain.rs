@@ -1,4 +1,4 @@
-//! A file on its way to people, from end to end.
+//! Delivering a file to people, end to end.
 
 use std::io::{Cursor, Read};
 
@@ -25,14 +25,14 @@ fn stored(emulator: &Emulator, number: usize) -> Vec<u8> {
     bytes
 }
 
-/// How often each step was asked for.
+/// Returns the number of requests for each step.
 fn steps(emulator: &Emulator) -> [usize; 6] {
     ["addSpace", "getFileUploadInfo", "ossPut", "commitFile", "addPermission", "sendByApp"]
         .map(|name| emulator.received(name))
 }
 
 #[test]
-fn what_arrives_is_what_left() {
+fn a_file_arrives_unchanged() {
     let emulator = start();
     let client = client(&emulator);
     for (number, length) in [0, 1, 100_000, 5 << 20].into_iter().enumerate() {
@@ -59,7 +59,7 @@ fn people_are_found_by_any_of_their_ids() {
         .to(second.user_id.clone())
         .to(Person::Mobile(third.mobile.clone()));
     client.deliver(file).expect("delivered");
-    // Both are sent to at the same time.
+    // Both people are sent the file at the same time.
     let mut to: Vec<_> = emulator.deliveries().into_iter().map(|sent| sent.to).collect();
     to.sort();
     let mut expected = [second.union_id.clone(), third.union_id.clone()];
@@ -70,7 +70,7 @@ fn people_are_found_by_any_of_their_ids() {
 }
 
 #[test]
-fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
+fn if_rights_are_required_each_person_can_read_only_one_file() {
     for (grant, steps_taken) in
         [(Grant::WhenRefused, [1, 2, 2, 2, 2, 6]), (Grant::Always, [1, 2, 2, 2, 2, 3])]
     {
@@ -105,7 +105,7 @@ fn with_rights_demanded_both_get_it_and_neither_can_read_another() {
 }
 
 #[test]
-fn without_a_grant_nobody_gets_it() {
+fn if_rights_are_required_no_one_gets_a_file_without_a_grant() {
     let emulator = start();
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
@@ -115,7 +115,7 @@ fn without_a_grant_nobody_gets_it() {
     assert_eq!(error.error().outcome(), Outcome::Refused);
     assert_eq!(error.error().code(), Some("permissionDenied"));
     assert_eq!((steps(&emulator), emulator.deliveries().len()), ([1, 1, 1, 1, 0, 1], 0));
-    // The file is there, and goes on from there.
+    // The file is stored, and the delivery continues from there.
     let file = error.delivery().files[0].file.clone().expect("a file");
     let again = Deliver::new(operator.union_id.clone()).stored(file).to(person.union_id.clone());
     client.deliver(again).expect("delivered");
@@ -123,7 +123,7 @@ fn without_a_grant_nobody_gets_it() {
 }
 
 #[test]
-fn a_stranger_delivers_nothing_from_somebody_elses_space() {
+fn a_stranger_delivers_nothing_from_another_persons_space() {
     let emulator = start();
     let client = client(&emulator);
     let [_, stranger, person, ..] = emulator.users() else { unreachable!() };
@@ -134,12 +134,12 @@ fn a_stranger_delivers_nothing_from_somebody_elses_space() {
 }
 
 #[test]
-fn in_a_space_of_the_app_the_operator_is_let_in_first() {
+fn in_a_space_of_the_app_the_operator_is_granted_rights_first() {
     let emulator = start();
     emulator.require_receiver_rights(true);
     let client = client(&emulator);
     let [operator, person, ..] = emulator.users() else { unreachable!() };
-    // Made by somebody, before the client looks for its own.
+    // Another client created the space before this one looks for it.
     let own = own_space(&emulator, &client, &operator.union_id);
     let option =
         AddSpaceOption::default().scene(own.0).scene_id(own.1).owner_type(SpaceOwnerType::App);
@@ -154,7 +154,7 @@ fn in_a_space_of_the_app_the_operator_is_let_in_first() {
     assert_eq!(stored(&elsewhere, 0), b"abc");
 }
 
-/// Scene and scene id of the space that the client makes for an operator.
+/// Returns the scene and scene id of the space that the client creates for an operator.
 fn own_space(emulator: &Emulator, client: &Client, operator: &UnionId) -> (String, String) {
     client.own_space(operator).expect("a space");
     let exchange = emulator.exchanges().pop().expect("an exchange");

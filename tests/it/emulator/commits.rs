@@ -1,4 +1,4 @@
-//! From bytes to a file.
+//! Commits, which turn uploaded bytes into files.
 
 use dingtalk_file::storage::{
     AddSpace, AddSpaceOption, AppPropertyVisibility, CommitFile, CommitFileError, CommitOption,
@@ -21,7 +21,7 @@ fn code(result: Result<Dentry, Error>) -> (Option<u16>, CommitFileError) {
 }
 
 #[test]
-fn a_file_shows_every_field_that_is_documented() {
+fn a_file_has_every_documented_field() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -53,7 +53,7 @@ fn a_file_shows_every_field_that_is_documented() {
 }
 
 #[test]
-fn a_key_commits_once_and_only_what_came() {
+fn a_key_commits_once_and_only_the_uploaded_bytes() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -81,13 +81,13 @@ fn a_key_commits_once_and_only_what_came() {
 }
 
 #[test]
-fn what_is_wrong_with_a_commit() {
+fn wrong_commits_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
     let space = storage.space("1", SpaceOwnerType::User);
     let key = storage.uploaded(&space, "abc");
-    // Past the client's own checks.
+    // This bypasses the client's own checks.
     let mut raw = Raw::connect(&emulator);
     let headers = with_token(&emulator);
     let mut refused = |space: &str, change: (&str, Value)| {
@@ -139,14 +139,14 @@ fn a_taken_name_is_changed() {
     let strategy = ConflictStrategy::AutoRename;
     let dentry = storage.file_with(&space, "a.txt", "x", strategy).expect("a file");
     assert_eq!(dentry.name.as_deref(), Some("a(3).txt"));
-    // Another space has names of its own.
+    // The same name is free in another space.
     let other = storage.space("2", SpaceOwnerType::User);
     assert_eq!(storage.file(&other, "a.txt", "x").name.as_deref(), Some("a.txt"));
     assert_eq!((emulator.received(COMMIT), emulator.executed(COMMIT)), (12, 12));
 }
 
 #[test]
-fn what_else_can_be_done_about_a_taken_name() {
+fn every_strategy_for_a_taken_name_works() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -177,7 +177,7 @@ fn what_else_can_be_done_about_a_taken_name() {
 }
 
 #[test]
-fn a_space_holds_so_much_and_no_more() {
+fn the_quota_of_a_space_is_enforced() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -193,7 +193,7 @@ fn a_space_holds_so_much_and_no_more() {
             emulator.set_space_quota(5);
         }
         assert_eq!(code(storage.file_with(space, "b", "def", auto.clone())), full);
-        // A file makes room for its own successor.
+        // A file's quota is free for its replacement.
         storage.file_with(space, "a", "abcde", ConflictStrategy::Overwrite).expect("it fits");
         let six = storage.file_with(space, "a", "abcdef", ConflictStrategy::Overwrite);
         assert_eq!(code(six), full);
@@ -204,7 +204,7 @@ fn a_space_holds_so_much_and_no_more() {
 }
 
 #[test]
-fn the_file_that_is_there_from_the_beginning_has_bytes() {
+fn the_initial_file_has_bytes() {
     let emulator = start();
     let stored = &emulator.files()[0];
     assert_eq!(stored.dentry_id, *emulator.dentry_id());

@@ -33,10 +33,10 @@ fn ids_of(users: &[User]) -> Vec<UnionId> {
     users.iter().map(|user| user.union_id.clone()).collect()
 }
 
-/// An organization with a tree:
+/// Returns an organization with this tree:
 ///
 /// ```text
-/// root: everybody else
+/// root: everyone else
 /// ├─ sales: 0, 1
 /// │  └─ north: 1, 2
 /// └─ empty
@@ -71,7 +71,7 @@ fn departments_form_a_tree() {
         assert_eq!(department.member_count, Some(count), "{id}");
         assert_eq!(department.owning_member_count, Some(members.len() as i64), "{id}");
     }
-    // Both departments of a person, as each operation tells it.
+    // Both departments of a person, as each operation returns them.
     let page = listed(&client, UserList::new(north, 0, 1)).expect("a page");
     assert_eq!(page.list[0].dept_id_list, [sales, north]);
     assert_eq!(page.list[0].userid.as_ref(), Some(&people[1].user_id));
@@ -89,7 +89,7 @@ fn departments_form_a_tree() {
 }
 
 #[test]
-fn people_come_and_go() {
+fn people_join_and_leave_departments() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(3);
@@ -97,11 +97,11 @@ fn people_come_and_go() {
     emulator.set_department_members(sales, &people[2..]);
     let page = listed(&client, UserList::new(sales, 0, 100)).expect("a page");
     assert_eq!(union_ids(&page), ids_of(&people[2..]));
-    // Who is in no department any more is in the organization itself.
+    // A person who is in no department any more is in the organization itself.
     let page = listed(&client, UserList::new(DeptId::root(), 0, 100)).expect("a page");
     let expected = [ids_of(emulator.users()), ids_of(&people[..1])].concat();
     assert_eq!(union_ids(&page), expected);
-    // Unless they are put there and elsewhere.
+    // Unless they are put there as well as elsewhere.
     emulator.set_department_members(DeptId::root(), &people[2..]);
     let page = listed(&client, UserList::new(DeptId::root(), 0, 1)).expect("a page");
     assert_eq!(union_ids(&page), ids_of(&people[2..]));
@@ -109,7 +109,7 @@ fn people_come_and_go() {
 }
 
 #[test]
-fn a_department_comes_in_pages() {
+fn a_department_is_listed_in_pages() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(201);
@@ -131,7 +131,7 @@ fn a_department_comes_in_pages() {
 }
 
 #[test]
-fn departments_that_are_refused() {
+fn unreadable_departments_are_refused() {
     use UserListError::*;
 
     let emulator = start();
@@ -152,7 +152,7 @@ fn departments_that_are_refused() {
     let order = UserList::new(sales, 0, 100).order_field("by_height".into());
     assert_eq!(code(order), WrongArguments);
 
-    // One that the app may not read is listed, and what is below it may be read.
+    // A department that the app may not read is still listed, and those below it can be read.
     emulator.set_department_readable(sales, false);
     assert_eq!(code(UserList::new(sales, 0, 100)), DepartmentOutOfRange);
     let error = client.call(&DepartmentGet::new(sales)).expect_err("refused");
@@ -164,7 +164,7 @@ fn departments_that_are_refused() {
     emulator.set_department_readable(sales, true);
     assert_eq!(listed(&client, UserList::new(sales, 0, 100)).expect("a page").list.len(), 2);
 
-    // A fault meets one request.
+    // A fault affects one request.
     emulator.fault("userList", Fault::refuse("60019"));
     assert_eq!(code(UserList::new(sales, 0, 100)), MembersNotRead);
     assert!(listed(&client, UserList::new(sales, 0, 100)).is_ok());
@@ -186,7 +186,7 @@ fn a_role_leads_to_people() {
     let ids: Vec<UserId> = people.iter().map(|user| user.user_id.clone()).collect();
     let (all, some) = (emulator.add_role("All", &people), emulator.add_role("Some", &people[..2]));
 
-    // Offset and size count only together.
+    // Offset and size take effect only together.
     let rows = [
         (RoleSimpleList::new(all).offset(0).size(100), 0..100, true),
         (RoleSimpleList::new(all).offset(100).size(100), 100..101, false),
@@ -219,7 +219,7 @@ fn a_role_leads_to_people() {
 }
 
 #[test]
-fn an_app_without_the_permission() {
+fn an_app_without_the_permission_is_refused() {
     let emulator = start();
     let client = client(&emulator);
     let role = emulator.add_role("All", emulator.users());
@@ -249,7 +249,7 @@ fn an_app_without_the_permission() {
 }
 
 #[test]
-fn a_grant_to_a_department_is_one_to_its_people() {
+fn a_grant_to_a_department_goes_to_its_people() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.add_users(4);
@@ -315,7 +315,7 @@ fn people_and_departments_are_found_by_name() {
     }
     let expected: Vec<_> = people.iter().map(|user| user.user_id.clone()).collect();
     assert_eq!((found, sizes), (expected, vec![5, 5, 2]));
-    // From the name to the union id.
+    // The lookup leads from the name to the union id.
     let id = searched(&client, SearchUser::new("Ana Souza", 0, 2)).list[0].clone();
     let user = client.call(&UserGet::new(id)).expect("a person").into_value().result;
     assert_eq!(user.unionid.as_ref(), Some(&emulator.users()[2].union_id));
@@ -333,20 +333,20 @@ fn people_and_departments_are_found_by_name() {
 }
 
 #[test]
-fn searches_that_are_refused() {
+fn wrong_searches_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let error = client.call(&SearchUser::new("a", 0, 1).full_match_field(2)).expect_err("two");
     assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(400)));
     assert_eq!(error.code_as::<SearchUser>(), Some(SearchUserError::ParameterError));
-    // What is wrong in any case is not sent.
+    // Values that are always wrong are not sent.
     let error = client.call(&SearchDepartment::new("a", -1, 1)).expect_err("too small");
     assert_eq!(error.outcome(), Outcome::Invalid);
     let error = client.call(&SearchUser::new("", 0, 1)).expect_err("empty");
     assert_eq!(error.outcome(), Outcome::Invalid);
     assert_eq!(emulator.executed("searchUser") + emulator.executed("searchDepartment"), 0);
 
-    // A back end that failed did or did not do it, which is no matter here.
+    // A failed back end may or may not have executed it, which does not matter here.
     emulator.fault("searchDepartment", Fault::refuse("system.busy"));
     let error = client.call(&SearchDepartment::new("a", 0, 1)).expect_err("busy");
     assert_eq!((error.outcome(), error.status()), (Outcome::Unknown, Some(500)));

@@ -1,4 +1,4 @@
-//! The control interface over sockets: who may use it, and what becomes of requests that nobody expects.
+//! The control interface over sockets: who may use it, and how it handles unexpected requests.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn get(emulator: &Emulator, path: &str) -> Value {
 }
 
 #[test]
-fn it_sees_what_rust_sees() {
+fn the_interface_and_the_rust_api_agree() {
     let emulator = start();
     send(&emulator, &client(&emulator)).expect("delivered");
     let listed = get(&emulator, "deliveries");
@@ -36,7 +36,7 @@ fn it_sees_what_rust_sees() {
     let state = ask(&emulator, "GET", "state", "");
     assert!(state.body == emulator.state().expect("json"));
 
-    // What is set here holds there, and the other way round.
+    // Settings made over HTTP are visible in Rust, and the other way round.
     let fault = r#"{"operation": "sendByApp", "kind": "refuse", "code": "permissionDenied"}"#;
     assert_eq!(ask(&emulator, "POST", "faults", fault).status, 200);
     let error = send(&emulator, &client(&emulator)).expect_err("refused");
@@ -66,12 +66,12 @@ fn a_delivery_keeps_its_bytes() {
     );
     assert_eq!(answer.headers["content-type"], "application/octet-stream");
     assert!(answer.body.as_bytes() == bytes);
-    // No page shows them, whatever they are.
+    // The browser must never show these bytes as a page.
     assert!(answer.headers["content-security-policy"].contains("sandbox"));
 }
 
 #[test]
-fn a_seed_is_what_it_begins_with() {
+fn an_emulator_starts_with_its_seed() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/testing.md");
     let page = fs::read_to_string(page).expect("the guide");
     let (_, seed) = page.split_once("```json\n").expect("a seed");
@@ -84,7 +84,7 @@ fn a_seed_is_what_it_begins_with() {
     emulator.require_receiver_rights(false);
     send(&emulator, &client(&emulator)).expect("delivered");
 
-    // What a state says is what it becomes, deliveries included.
+    // The emulator has everything in the state, including deliveries.
     let state = emulator.state().expect("json");
     let again = Emulator::builder().seed(&state).expect("a state").start().expect("a free port");
     assert!(again.state().expect("json") == state);
@@ -165,7 +165,7 @@ fn paths_lead_nowhere_else() {
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
         assert!(!answer.headers.contains_key("access-control-allow-origin"));
     }
-    // These are none of its paths: DingTalk answers, and the log has them.
+    // These paths are not the interface's, so DingTalk answers, and the log has them.
     let others = [
         "/_emulatorx/health",
         "//_emulator/health",
@@ -177,7 +177,7 @@ fn paths_lead_nowhere_else() {
         assert!(!answer.body.contains("\"status\""), "{target}: {}", answer.body);
     }
     assert_eq!(emulator.exchanges().len(), others.len());
-    // A HEAD has the length of the GET, and no body.
+    // A HEAD has the length of the GET but no body.
     let mut raw = Raw::connect(&emulator);
     raw.write(
         b"HEAD /_emulator/schema.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
@@ -188,7 +188,7 @@ fn paths_lead_nowhere_else() {
 }
 
 #[test]
-fn what_is_too_large_is_refused_before_it_comes() {
+fn a_body_that_is_too_large_is_refused_before_it_arrives() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     raw.write(
@@ -202,7 +202,7 @@ fn what_is_too_large_is_refused_before_it_comes() {
     let mut raw = Raw::connect(&emulator);
     raw.write(b"POST /v1.0/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4194305\r\n\r\n");
     assert_eq!(raw.read().status, 413);
-    // Larger than what the API takes, a state is taken.
+    // A state may be larger than the API's limit.
     let text = "x".repeat(5 << 20);
     let state =
         json!({ "spaces": [{ "id": "1", "files": [{ "id": "f", "name": "n", "text": text }] }] });
@@ -211,7 +211,7 @@ fn what_is_too_large_is_refused_before_it_comes() {
 }
 
 #[test]
-fn resets_side_by_side_leave_an_emulator_as_at_the_start() {
+fn simultaneous_resets_restore_the_initial_state() {
     let emulator = start();
     let before = emulator.state().expect("json");
     thread::scope(|scope| {
@@ -224,7 +224,7 @@ fn resets_side_by_side_leave_an_emulator_as_at_the_start() {
             });
             scope.spawn(|| {
                 for number in 0..25 {
-                    // A reset in the middle of it refuses it: that is what it is asked for.
+                    // A reset in the middle may refuse it, as it should.
                     let client = client(&emulator);
                     let users = emulator.users();
                     let name = format!("{number}.txt");
@@ -243,7 +243,7 @@ fn resets_side_by_side_leave_an_emulator_as_at_the_start() {
 }
 
 #[test]
-fn a_fault_by_chance_meets_those_that_the_seed_says() {
+fn the_seed_picks_the_requests_for_a_fault() {
     let run = || {
         let emulator = start();
         let fault =

@@ -41,7 +41,7 @@ fn a_copy_is_in_the_space_of_the_conversation() {
     assert_eq!(delivery.space_id, *emulator.space_id());
     assert_eq!((&delivery.dentry_id, &delivery.copy_id), (emulator.dentry_id(), &copy_id));
     assert_eq!(Some(&delivery.name), file.name.as_ref());
-    // It is none to a person.
+    // It is not a delivery to a person.
     assert_eq!(emulator.deliveries(), []);
 
     let text = |id: &DentryId| std::io::read_to_string(emulator.content(id).expect("a file"));
@@ -49,7 +49,7 @@ fn a_copy_is_in_the_space_of_the_conversation() {
     let may_read = |user: &User| emulator.can_read(&user.union_id, &copy_id);
     assert_eq!(people.iter().map(may_read).collect::<Vec<_>>(), [true, true, false]);
 
-    // Each time one more copy.
+    // Each send makes another copy.
     send(&client, &request(&emulator, &people[0], &group)).expect("sent");
     let who = people[1].union_id.clone();
     let list = ListDentries::new(group.space_id.clone(), DentryId::root(), who);
@@ -78,7 +78,7 @@ fn a_link_copies_nothing() {
     assert_eq!((&delivery.to, &delivery.operator), (&group.id, &people[0].union_id));
     assert_eq!((&delivery.space_id, &delivery.dentry_id), (space, file));
     assert_eq!((emulator.files().len(), emulator.conversation_deliveries().len()), (1, 0));
-    // Whoever could not read the file still cannot.
+    // The link gives no one the right to read the file.
     assert!(!emulator.can_read(&people[1].union_id, file));
     let (nowhere, none) = (SpaceId::new("1"), DentryId::new("1"));
     for (who, space, file, to, status, code) in [
@@ -194,7 +194,7 @@ fn a_chat_id_leads_to_a_conversation() {
     let ask = |id: ChatId| client.call(&ChatIdToOpenConversationId::new(id));
     let chat_id = group.chat_id.clone().expect("a chat id");
     assert_eq!(ask(chat_id).expect("a group").open_conversation_id, group.id);
-    // A conversation without a chat id, and ids of no group.
+    // A conversation without a chat id, and ids that are not a group's.
     let other = emulator.add_conversation(emulator.users());
     assert_eq!(other.chat_id, None);
     for id in ["chatnone", "chat/../none", group.id.as_str(), other.id.as_str()] {
@@ -206,7 +206,7 @@ fn a_chat_id_leads_to_a_conversation() {
 }
 
 #[test]
-fn what_is_not_sent_to_a_conversation() {
+fn sends_that_a_conversation_refuses() {
     let emulator = start();
     let client = client(&emulator);
     let people = emulator.users();
@@ -228,7 +228,7 @@ fn what_is_not_sent_to_a_conversation() {
         (&|send| send.dentry_id = DentryId::root(), 400, "folderNotSupport"),
         (&|send| send.space_id = SpaceId::new("1"), 404, "spaceNotExist"),
         (&|send| send.dentry_id = DentryId::new("1"), 404, "dentryNotExist"),
-        // One who is not in the conversation, and one who may not read the file.
+        // A person outside the conversation, and one who may not read the file.
         (&|send| send.union_id = people[2].union_id.clone(), 403, "permissionDenied"),
         (&|send| send.union_id = people[1].union_id.clone(), 403, "permissionDenied"),
         (&|send| send.union_id = UnionId::new("nobody"), 400, "paramError-unionId"),
@@ -241,7 +241,7 @@ fn what_is_not_sent_to_a_conversation() {
 }
 
 #[test]
-fn an_app_that_may_not_send_to_conversations() {
+fn an_app_of_another_kind_cannot_send_to_conversations() {
     let emulator = start();
     let internal = client(&emulator);
     let group = emulator.add_group(emulator.users());

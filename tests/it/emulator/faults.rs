@@ -1,4 +1,4 @@
-//! What goes wrong on the way.
+//! Faults.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
@@ -10,13 +10,13 @@ use dingtalk_file::{CallOptions, Outcome, RetryPolicy};
 use super::raw::Raw;
 use super::{SEND, TOKEN, client, message, send, sent, start};
 
-/// Longer than any test that passes.
+/// Longer than any passing test.
 const NEVER: Duration = Duration::from_secs(600);
-/// For what is lost on purpose.
+/// The timeout for answers that are lost on purpose.
 const SHORT: Duration = Duration::from_millis(100);
 
 #[test]
-fn faults_that_lose_the_answer() {
+fn a_lost_answer_leaves_the_outcome_unknown() {
     let lost = |fault: Fault| {
         let emulator = start();
         let builder = emulator.client().timeout(SHORT);
@@ -39,7 +39,7 @@ fn faults_that_lose_the_answer() {
 }
 
 #[test]
-fn faults_of_a_call_that_may_be_repeated() {
+fn a_repeatable_call_survives_faults() {
     let emulator = start();
     let policy = RetryPolicy::new(4).backoff(Duration::ZERO);
     let client = emulator.client().retry(policy).build().expect("a client");
@@ -98,7 +98,7 @@ fn dropping_the_emulator_ends_idle_connections() {
 }
 
 #[test]
-fn a_misspelt_operation_is_found_at_once() {
+fn a_misspelt_operation_panics() {
     let emulator = start();
     let panics = |what: &(dyn Fn() + std::panic::RefUnwindSafe)| catch_unwind(what).is_err();
     let emulator = AssertUnwindSafe(&emulator);

@@ -14,7 +14,7 @@ use super::lists::files;
 use super::storage::{Storage, content, names, person};
 use super::{client, start};
 
-/// The status and code of a refusal.
+/// Returns the status and code of a refusal.
 pub fn refused<T>(result: Result<T, Error>) -> (u16, String) {
     let error = result.err().expect("refused");
     assert_eq!(error.outcome(), Outcome::Refused, "{error}");
@@ -61,7 +61,7 @@ fn folders_are_made_in_folders() {
     let paths: Vec<_> = emulator.files().into_iter().map(|file| file.path).collect();
     assert_eq!(paths, ["/Quarterly report.pdf", "/2026/June/report.pdf", "/2026/report.pdf"]);
 
-    // Into a file, into nothing, and into a folder of another space.
+    // In a file, in a missing folder, and in a folder of another space.
     let elsewhere = storage.space("2", SpaceOwnerType::User);
     let rows = [(&space, &report), (&space, &DentryId::new("1")), (&elsewhere, &june)];
     for (space, parent) in rows {
@@ -76,7 +76,7 @@ fn folders_are_made_in_folders() {
 }
 
 #[test]
-fn what_becomes_of_a_folders_name() {
+fn a_folders_taken_name_is_handled_by_each_strategy() {
     use ConflictStrategy::*;
 
     let emulator = start();
@@ -94,7 +94,7 @@ fn what_becomes_of_a_folders_name() {
         ("a.b", ReturnDentryIfExists, Ok("a.b")),
         ("a.b", Overwrite, Ok("a.b")),
         ("a.b", ReturnErrorIfExists, Err("dentryAlreadyExist")),
-        // A file has that name.
+        // A file has the name.
         ("file", Overwrite, Err("dentryAlreadyExist")),
         ("file", ReturnErrorIfExists, Err("dentryAlreadyExist")),
         ("file", AutoRename, Ok("file(1)")),
@@ -112,7 +112,7 @@ fn what_becomes_of_a_folders_name() {
             Err(code) => assert_eq!(refused(made), is(400, code), "{name} {strategy}"),
         }
     }
-    // No strategy takes the content of a folder.
+    // No strategy deletes the content of a folder.
     assert_eq!(storage.names_in(&space, &inner), ["kept"]);
     let property = || NewAppProperty::new("p", "v", AppPropertyVisibility::Public);
     let option = AddFolderOption::default().app_properties(vec![property(); 4]);
@@ -123,7 +123,7 @@ fn what_becomes_of_a_folders_name() {
 }
 
 #[test]
-fn whoever_may_write_to_a_folder_writes_there_only() {
+fn a_right_to_a_folder_is_for_that_folder_only() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -165,7 +165,7 @@ fn delete(
 }
 
 #[test]
-fn what_is_deleted_is_gone() {
+fn deleted_files_are_gone() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -195,7 +195,7 @@ fn what_is_deleted_is_gone() {
         assert_eq!(refused(storage.uuid(&space, &id)), missing("documentNotExist"));
         assert_eq!(refused(delete(&storage, &space, &id, false)), missing("dentryNotExist"));
     }
-    // The bytes make room, and the name is free.
+    // The quota is free again, and so is the name.
     let used =
         storage.call(&GetSpace::new(space.clone(), who())).expect("a space").space.used_quota;
     assert_eq!(used, Some(5));
@@ -213,7 +213,7 @@ fn what_is_deleted_is_gone() {
 }
 
 #[test]
-fn a_recycle_bin_keeps_what_is_deleted() {
+fn a_recycle_bin_keeps_deleted_files() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);

@@ -1,4 +1,4 @@
-//! What the legacy host takes in a body, and how values are written in queries and forms.
+//! Bodies that the legacy host accepts, and values in queries and forms.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 const PERSON: &str = "/topapi/v2/user/get";
 
 #[test]
-fn a_form_is_taken_on_the_legacy_host() {
+fn the_legacy_host_accepts_a_form() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let token = emulator.access_token();
@@ -41,7 +41,7 @@ fn a_form_is_taken_on_the_legacy_host() {
         sub.unwrap_or_else(|| json["errcode"].to_string())
     };
     let rows = [
-        // None, or not there.
+        // Null, or missing.
         (PERSON.to_string(), FORM, format!("userid={id}"), "40000"),
         (PERSON.to_string(), FORM, format!("access_token=&userid={id}"), "40000"),
         (PERSON.to_string(), FORM, format!("access_token=no&userid={id}"), "40014"),
@@ -56,7 +56,7 @@ fn a_form_is_taken_on_the_legacy_host() {
         let json = raw.request("POST", &target, headers, &body).json();
         assert_eq!(code(&json), expected, "{body}: {json}");
     }
-    // Key and secret stand in the query, and nowhere else.
+    // The key and the secret are only accepted in the query.
     let secret = emulator.app_secret().expose();
     let body = format!("appkey={}&appsecret={secret}", emulator.app_key());
     let json = raw.request("GET", "/gettoken", FORM, &body).json();
@@ -74,7 +74,7 @@ fn a_form_is_taken_on_the_legacy_host() {
 }
 
 #[test]
-fn the_legacy_host_takes_all_of_it_in_the_query() {
+fn the_legacy_host_accepts_all_arguments_in_the_query() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (token, id) = (emulator.access_token(), &emulator.users()[1].user_id);
@@ -98,21 +98,21 @@ fn the_legacy_host_takes_all_of_it_in_the_query() {
             assert_eq!(answer.json(), expected);
         }
     }
-    // A body is none there.
+    // A form is not accepted there.
     let target = format!("{PERSON}?access_token={}", token.expose());
     let json = raw.request("GET", &target, FORM, &format!("userid={id}")).json();
     assert_eq!(json["errcode"], 400002);
 }
 
 #[test]
-fn a_form_is_none_on_the_api_host() {
+fn the_api_host_ignores_a_form() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let secret = emulator.app_secret().expose();
     let body = format!("appKey={}&appSecret={secret}", emulator.app_key());
     let answer = raw.request("POST", "/v1.0/oauth2/accessToken", FORM, &body);
     assert_eq!((answer.status, answer.code()), (400, "Missingbody".into()));
-    // Neither is a token in one.
+    // A token in a form is not accepted either.
     let token = emulator.access_token();
     let body = format!("access_token={}", token.expose());
     let target = format!("/v1.0/storage/spaces?unionId={}", emulator.users()[0].union_id);

@@ -11,7 +11,7 @@ use super::folders::{is, refused};
 use super::storage::{Storage, person};
 use super::{client, start, third_party};
 
-/// Makes files of these names and sizes, in that order.
+/// Creates files with these names and sizes, in this order.
 pub fn files(storage: &Storage<'_>, space: &SpaceId, names: &[&str]) -> Vec<DentryId> {
     let file = |name: &&str| storage.file(space, name, name).id.expect("an id");
     names.iter().map(file).collect()
@@ -70,14 +70,14 @@ fn all(
 }
 
 #[test]
-fn a_whole_space_is_listed_and_what_changes_moves() {
+fn a_whole_space_is_listed_and_changed_entries_move() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
     for (order, first, second) in [
-        // What was changed comes a second time, and none is missed.
+        // The changed entry appears a second time, and none is missed.
         (SortOrder::Asc, "a folder", "b a"),
-        // It does not come at all.
+        // The changed entry is missed.
         (SortOrder::Desc, "b folder", ""),
     ] {
         let space = storage.space(order.as_str(), SpaceOwnerType::User);
@@ -129,7 +129,7 @@ fn a_page_token_is_for_one_list_and_expires() {
 }
 
 #[test]
-fn several_entries_have_outcomes_of_their_own() {
+fn each_of_several_entries_has_its_own_outcome() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -160,7 +160,7 @@ fn several_entries_have_outcomes_of_their_own() {
 }
 
 #[test]
-fn properties_are_shown_to_whom_they_are_for() {
+fn private_properties_are_shown_only_to_their_app() {
     use AppPropertyVisibility::{Private, Public};
 
     let emulator = start();

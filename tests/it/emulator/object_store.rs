@@ -1,4 +1,4 @@
-//! How bytes come to the object store.
+//! Uploads to the object store.
 
 use std::io::Read;
 use std::net::Shutdown;
@@ -13,7 +13,7 @@ use super::{client, start};
 const PUT: &str = "ossPut";
 
 #[test]
-fn bytes_are_taken_and_taken_again() {
+fn bytes_can_be_uploaded_again() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -26,7 +26,7 @@ fn bytes_are_taken_and_taken_again() {
         assert!(!answer.headers.contains_key("x-acs-request-id"));
         assert_eq!(answer.headers["etag"].len(), 34);
     }
-    // The second address is as good as the first.
+    // The second address works like the first.
     let second = target(&emulator, &info).replace("/a/", "/b/");
     let mut raw = Raw::connect(&emulator);
     assert_eq!(raw.request("PUT", &second, &signed(&info), "third").status, 200);
@@ -37,7 +37,7 @@ fn bytes_are_taken_and_taken_again() {
 }
 
 #[test]
-fn exactly_the_signed_headers_are_taken() {
+fn exactly_the_signed_headers_are_accepted() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -75,13 +75,13 @@ fn exactly_the_signed_headers_are_taken() {
     let answer = raw.request("POST", &to, &right, "abc");
     assert_eq!((answer.status, &*answer.xml_code()), (405, "MethodNotAllowed"));
     assert_eq!((emulator.received(PUT), emulator.executed(PUT)), (15, 0));
-    // Not one of them spoilt it, and what no signature covers does no harm.
+    // None of them invalidated the upload, and headers outside the signature are ignored.
     let answer = raw.request("PUT", &to, &format!("{right}Accept: */*\r\n"), "abc");
     assert_eq!((answer.status, emulator.executed(PUT)), (200, 1));
 }
 
 #[test]
-fn signatures_get_too_old() {
+fn signatures_expire() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -107,7 +107,7 @@ fn signatures_get_too_old() {
 }
 
 #[test]
-fn a_length_is_demanded() {
+fn a_content_length_is_required() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -127,7 +127,7 @@ fn a_length_is_demanded() {
 }
 
 #[test]
-fn what_did_not_come_as_a_whole_is_not_stored() {
+fn an_incomplete_body_is_not_stored() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -144,7 +144,7 @@ fn what_did_not_come_as_a_whole_is_not_stored() {
         storage.commit(space, &info.upload_key, "a", option)
     };
     assert!(commit(3).is_err() && commit(6).is_err());
-    // Nor does it spoil what came before it.
+    // It does not affect the bytes stored before it.
     assert_eq!(storage.put(&info, "whole").status, 200);
     let mut raw = Raw::connect(&emulator);
     raw.write(format!("{head}Content-Length: 6\r\n\r\nabc").as_bytes());
@@ -155,8 +155,8 @@ fn what_did_not_come_as_a_whole_is_not_stored() {
 }
 
 #[test]
-fn a_client_may_ask_before_it_sends_and_send_what_is_long() {
-    // Longer than any other body may be.
+fn expect_100_continue_and_large_bodies_are_supported() {
+    // This is longer than any other body may be.
     const SIZE: usize = (4 << 20) + 1;
     let emulator = start();
     let client = client(&emulator);
@@ -224,7 +224,7 @@ fn exchanges_show_how_much_was_sent() {
     < <?xml version="1.0" encoding="UTF-8"?>
     < <Error>
     <   <Code>SignatureDoesNotMatch</Code>
-    <   <Message>the storage host found a signature that does not fit the request</Message>
+    <   <Message>the storage host received a signature that does not match the request</Message>
     <   <RequestId>00000000-0000-4000-8000-000000000004</RequestId>
     < </Error>
     "#);

@@ -1,4 +1,4 @@
-//! What goes wrong with the bytes on their way.
+//! Faults of uploads to the object store.
 
 use std::io::Cursor;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use super::start;
 use super::storage::{Storage, content};
 
 const PUT: &str = "ossPut";
-/// Longer than any test that passes.
+/// Longer than any passing test.
 const NEVER: Duration = Duration::from_secs(600);
-/// For what is lost on purpose.
+/// The timeout for answers that are lost on purpose.
 const SHORT: Duration = Duration::from_millis(200);
 
 fn client(emulator: &Emulator, retries: u32) -> Client {
@@ -23,7 +23,7 @@ fn client(emulator: &Emulator, retries: u32) -> Client {
     emulator.client().retry(policy).build().expect("a client")
 }
 
-/// What is closed has not read all of it.
+/// A closed connection means that not all bytes were read.
 const SIZE: usize = 1 << 20;
 
 fn upload(emulator: &Emulator, client: &Client) -> Result<StoredFile, Error> {
@@ -32,7 +32,7 @@ fn upload(emulator: &Emulator, client: &Client) -> Result<StoredFile, Error> {
 }
 
 #[test]
-fn faults_of_a_put() {
+fn a_put_meets_every_kind_of_fault() {
     let once = |fault: Fault, time: Duration| {
         let emulator = start();
         let policy = RetryPolicy::none();
@@ -45,7 +45,7 @@ fn faults_of_a_put() {
         let code = error.code().map(String::from);
         ((emulator.received(PUT), emulator.executed(PUT)), code, error.outcome())
     };
-    // Nothing was made, whatever became of the bytes.
+    // No file was created, whether or not the bytes were stored.
     for (fault, counts) in [
         (Fault::close(), (1, 0)),
         (Fault::close().after_executing(), (1, 1)),
@@ -86,21 +86,21 @@ fn a_put_is_repeated() {
 }
 
 #[test]
-fn a_signature_that_is_too_old_is_renewed() {
+fn an_expired_signature_is_replaced() {
     let emulator = start();
     emulator.fault(PUT, Fault::refuse("RequestTimeTooSkewed"));
     upload(&emulator, &client(&emulator, 0)).expect("a file");
     assert_eq!((emulator.received(PUT), emulator.executed(PUT)), (2, 1));
     assert_eq!(emulator.executed("getFileUploadInfo"), 2);
     assert_eq!(emulator.files().len(), 2);
-    // One that is never new enough is not tried for ever.
+    // If every signature has expired, the client gives up.
     emulator.set_upload_life(0);
     upload(&emulator, &client(&emulator, 0)).expect_err("too late");
     assert_eq!((emulator.received(PUT), emulator.executed("getFileUploadInfo")), (2, 5));
 }
 
 #[test]
-fn what_a_refusal_looks_like() {
+fn a_refusal_is_xml() {
     let emulator = start();
     let quick = client(&emulator, 0);
     let storage = Storage::of(&emulator, &quick, 0);
@@ -124,7 +124,7 @@ fn what_a_refusal_looks_like() {
     let answer = storage.put(&info, "abc");
     assert_eq!((&*answer.body, &*answer.headers["content-type"]), ("text", "text/plain"));
     assert_eq!((emulator.received(PUT), emulator.executed(PUT)), (8, 0));
-    // The client takes the same answer for what it says.
+    // The client understands the same answer.
     emulator.fault(PUT, Fault::refuse("a<b&c"));
     let error = upload(&emulator, &client(&emulator, 0)).expect_err("refused");
     assert_eq!((error.outcome(), error.code()), (Outcome::Refused, Some("a<b&c")));

@@ -1,4 +1,4 @@
-//! Looking people up.
+//! Lookups of people.
 
 use dingtalk_file::emulator::Fault;
 use dingtalk_file::topapi::{
@@ -23,7 +23,7 @@ fn a_user_id_leads_to_a_union_id() {
         assert_eq!(reply.result.active, Some(true));
         assert!(reply.request_id().is_some());
     }
-    // A unionId is none.
+    // A unionId is not a userId.
     let id = UserId::new(emulator.users()[0].union_id.as_str());
     let error = client.call(&UserGet::new(id)).expect_err("nobody");
     assert_eq!((error.outcome(), error.status()), (Outcome::Refused, Some(200)));
@@ -51,7 +51,7 @@ fn people_can_be_added() {
         client.send_by_app(user.union_id.clone(), space_id, dentry_id).expect("sent");
     }
     assert_eq!((emulator.users().len(), emulator.deliveries().len()), (3, 3));
-    // One more, who was not added.
+    // One more person, who was not added.
     let next = UnionId::new(users[2].union_id.as_str().replace("00005", "00006"));
     let error = client.call(&UserGetByUnionId::new(next)).expect_err("nobody");
     assert_eq!(error.code_as::<UserGetByUnionId>(), Some(UserGetByUnionIdError::UserNotFound));
@@ -82,7 +82,7 @@ fn a_mobile_number_leads_to_a_user_id() {
 }
 
 #[test]
-fn enterprise_accounts_are_found_where_there_is_no_other() {
+fn enterprise_accounts_are_found_if_there_is_no_other() {
     let emulator = start();
     let client = client(&emulator);
     let ordinary = emulator.users()[1].clone();
@@ -91,7 +91,7 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
     let find = |number: &str| client.user_id(&Person::Mobile(number.into()));
     let name = "userGetByMobile";
 
-    // An ordinary account is found as ever.
+    // An ordinary account is found as usual.
     assert_eq!(find(&ordinary.mobile).ok(), Some(ordinary.user_id.clone()));
     assert_eq!(emulator.received(name), 1);
     assert_eq!(find("+86 138-0000-0000").ok(), Some(exclusive.user_id.clone()));
@@ -99,12 +99,12 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
     let union_id = client.union_id(&Person::Mobile("(86)13800000000".into())).expect("found");
     assert_eq!(union_id, exclusive.union_id);
 
-    // Nobody: asked in both ways, and told as the first answer did.
+    // No one has the number: both lookups are made, and the first answer is reported.
     let error = find("13900000000").expect_err("nobody");
     assert_eq!(error.outcome(), Outcome::Refused);
     assert_eq!(error.code_as::<UserGetByMobile>(), Some(UserGetByMobileError::UserNotFound));
 
-    // Two of them, or one beside an ordinary one where both are told.
+    // Two of them, or one and an ordinary account if both are returned.
     let second = emulator.add_exclusive_user("13800000000");
     let error = find("13800000000").expect_err("two");
     assert_eq!(error.outcome(), Outcome::Invalid);
@@ -121,11 +121,11 @@ fn enterprise_accounts_are_found_where_there_is_no_other() {
 }
 
 #[test]
-fn what_the_second_look_up_is_refused_for_is_told() {
+fn refusals_of_the_second_lookup_are_reported() {
     let emulator = start();
     let client = client(&emulator);
     let name = "userGetByMobile";
-    // Whether the second answer says more than the first.
+    // Whether the second answer is the one reported.
     let rows = [
         ("60121", false),
         ("40104", false),
@@ -141,7 +141,7 @@ fn what_the_second_look_up_is_refused_for_is_told() {
     for (code, is_told) in rows {
         emulator.fault(name, Fault::refuse("60121"));
         emulator.fault(name, Fault::refuse(code));
-        // A token that is refused is fetched again, and refused again.
+        // The refused token is fetched again, and refused again.
         emulator.fault(name, Fault::refuse(code));
         let error = client.user_id(&Person::Mobile("13900000000".into())).expect_err(code);
         let expected = if is_told { code } else { "60121" };
@@ -151,7 +151,7 @@ fn what_the_second_look_up_is_refused_for_is_told() {
 }
 
 #[test]
-fn a_number_that_cannot_be_one_asks_nobody() {
+fn an_invalid_number_makes_no_request() {
     let emulator = start();
     let client = client(&emulator);
     for number in
@@ -179,7 +179,7 @@ fn a_number_that_cannot_be_one_asks_nobody() {
 }
 
 #[test]
-fn every_name_of_a_person_leads_to_a_user_id() {
+fn every_kind_of_person_leads_to_a_user_id() {
     let emulator = start();
     let client = client(&emulator);
     for user in emulator.users() {
@@ -188,7 +188,7 @@ fn every_name_of_a_person_leads_to_a_user_id() {
             assert_eq!(client.user_id(&person).expect("found"), user.user_id);
         }
     }
-    // A userId is no unionId.
+    // A userId is not a unionId.
     let id = emulator.users()[0].user_id.as_str();
     let error = client.user_id(&Person::Union(id.into())).expect_err("nobody");
     assert_eq!(error.code_as::<UserGetByUnionId>(), Some(UserGetByUnionIdError::UserNotFound));

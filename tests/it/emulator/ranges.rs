@@ -1,4 +1,4 @@
-//! Parts of files and checksums, as the object store gives them.
+//! Ranges and checksums in the object store's answers.
 
 use dingtalk_file::storage::{GetFileDownloadInfo, GetFileDownloadInfoReply};
 use dingtalk_file::{DentryId, SpaceId};
@@ -15,7 +15,7 @@ fn crc64(bytes: &str) -> String {
     digest.sum64().to_string()
 }
 
-/// A file that may be got.
+/// A file that can be downloaded.
 struct Signed<'a> {
     storage: &'a Storage<'a>,
     info: GetFileDownloadInfoReply,
@@ -43,7 +43,7 @@ impl<'a> Signed<'a> {
 }
 
 #[test]
-fn a_part_is_what_was_asked_for() {
+fn a_range_returns_the_requested_part() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -63,7 +63,7 @@ fn a_part_is_what_was_asked_for() {
         ("bytes=9-100", 206, "9", Some("bytes 9-9/10")),
         ("bytes=-2", 206, "89", Some("bytes 8-9/10")),
         ("bytes=-20", 206, "0123456789", Some("bytes 0-9/10")),
-        // What is no range, or several, is not looked at.
+        // Invalid ranges, and several ranges, are ignored.
         ("bytes=4-3", 200, "0123456789", None),
         ("bytes=0-1,3-4", 200, "0123456789", None),
         ("lines=3-", 200, "0123456789", None),
@@ -73,7 +73,7 @@ fn a_part_is_what_was_asked_for() {
         let answer = file.get(&format!("Range: {range}\r\nIf-Match: {etag}\r\n"));
         assert_eq!((answer.status, &*answer.body), (status, body), "{range}");
         assert_eq!(answer.headers.get("content-range").map(|told| &**told), told, "{range}");
-        // Of the whole, also with a part.
+        // The checksum covers the whole file, even with a part.
         assert_eq!(
             (&answer.headers[CRC64], &answer.headers["etag"]),
             (&whole.headers[CRC64], etag)
@@ -89,7 +89,7 @@ fn a_part_is_what_was_asked_for() {
         assert_eq!(answer.status, status, "{tags}");
         assert!(status == 200 || answer.xml_code() == "PreconditionFailed");
     }
-    // Another content has another tag, and the same has the same.
+    // Other content has another tag, and the same content has the same.
     let tag = |name: &str, content: &str| {
         let dentry = storage.file(space, name, content).id.expect("an id");
         Signed::new(&storage, space, &dentry).get("").headers["etag"].clone()
@@ -109,7 +109,7 @@ fn a_put_is_answered_with_the_checksum_of_its_bytes() {
 }
 
 #[test]
-fn a_store_that_throttles_answers_as_one() {
+fn a_throttling_store_answers_like_the_real_one() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);

@@ -1,5 +1,5 @@
-//! Under a limit of calls a second, for real: nobody sees a refusal, and nobody gets a file twice. Counted only; how
-//! long it takes is tried on a clock of its own, in `src/client/rate.rs`.
+//! A real limit of calls per second: no one sees a refusal, and no one gets a file twice. This checks only counts;
+//! `src/client/rate.rs` checks durations on its own clock.
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;
@@ -10,8 +10,7 @@ use dingtalk_file::conv_file::SendByApp;
 
 use super::{SEND, client, send, start};
 
-/// Sends so many files from each of some threads that keep to this rate, and returns how many calls were refused on the
-/// way.
+/// Sends this many files from each of some threads at this rate, and returns how many calls were refused.
 fn send_all(limit: u32, rate: u32, workers: usize, each: usize) -> usize {
     let emulator = start();
     emulator.set_rate(limit);
@@ -39,16 +38,16 @@ fn send_all(limit: u32, rate: u32, workers: usize, each: usize) -> usize {
 }
 
 #[test]
-fn workers_at_the_limit_and_beyond_it_reach_everybody_once() {
+fn workers_at_and_beyond_the_limit_reach_everyone_once() {
     send_all(100, 100, 8, 25);
     send_all(100, 300, 8, 25);
-    // However slow the machine is, of three at once two are too many.
+    // Even on a slow machine, two of three simultaneous calls exceed the limit.
     let refused = send_all(1, 1000, 3, 1);
     assert!(refused > 0, "beyond the limit there was something to repeat");
 }
 
 #[test]
-fn what_comes_beyond_the_limit_is_refused_and_not_executed() {
+fn calls_beyond_the_limit_are_refused_and_not_executed() {
     let emulator = start();
     let client = client(&emulator);
     client.access_token().expect("a token");

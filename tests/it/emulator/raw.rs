@@ -1,4 +1,4 @@
-//! A connection that sends what a test says.
+//! A connection that sends a test's own bytes.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::SEND_PATH;
 
-/// A connection that sends what a test says.
+/// A connection that sends a test's own bytes.
 pub struct Raw(pub BufReader<TcpStream>);
 
 pub struct RawAnswer {
@@ -28,7 +28,7 @@ impl RawAnswer {
         self.json()["code"].as_str().unwrap_or_default().into()
     }
 
-    /// The code of an XML error.
+    /// Returns the code of an XML error.
     pub fn xml_code(&self) -> String {
         assert_eq!(self.headers["content-type"], "application/xml");
         let id = format!("<RequestId>{}</RequestId>", self.headers["x-oss-request-id"]);
@@ -42,7 +42,7 @@ impl Raw {
     pub fn connect(emulator: &Emulator) -> Raw {
         let address = emulator.url().trim_start_matches("http://");
         let stream = TcpStream::connect(address).expect("a connection");
-        // Only ever reached by a test that fails.
+        // Only a failing test gets here.
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time-out");
         Raw(BufReader::new(stream))
     }

@@ -1,4 +1,4 @@
-//! What is refused, and in which words.
+//! Refusals, with their codes and messages.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{SEND, TOKEN, client, send, sent, start};
 
 #[test]
-fn every_row_of_every_error_table_arrives() {
+fn every_row_of_every_error_table_can_be_refused_with() {
     let mut tables = 0;
     macro_rules! check {
         ($operation:ty) => {
@@ -56,7 +56,7 @@ where
     }
 }
 
-/// A request without its arguments.
+/// Returns a request without its arguments.
 struct Bare(&'static Spec);
 
 impl Operation for Bare {
@@ -77,7 +77,7 @@ impl Operation for Bare {
 }
 
 #[test]
-fn what_the_operations_themselves_refuse() {
+fn operations_refuse_wrong_requests() {
     let emulator = start();
     let client = client(&emulator);
     let user = emulator.users()[0].clone();
@@ -100,7 +100,7 @@ fn what_the_operations_themselves_refuse() {
 }
 
 #[test]
-fn credentials_that_are_wrong() {
+fn wrong_credentials_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let wrong = client.with_credentials(Credentials::internal_app(emulator.app_key(), "no"));
@@ -129,7 +129,7 @@ fn credentials_that_are_wrong() {
 }
 
 #[test]
-fn an_internal_app_gets_the_same_token_until_it_ends() {
+fn an_internal_app_gets_the_same_token_until_it_expires() {
     let emulator = start();
     let client = client(&emulator);
     let ask = || {
@@ -161,12 +161,12 @@ fn a_static_token_that_is_refused_costs_one_request() {
 }
 
 #[test]
-fn a_fetched_token_that_is_refused_is_renewed_once() {
+fn a_fetched_token_that_is_refused_is_refreshed_once() {
     let emulator = start();
     let client = client(&emulator);
     client.access_token().expect("a token");
     emulator.expire_tokens();
-    // It waits for a request that is executed.
+    // The fault waits for a request that is executed.
     emulator.fault(SEND, Fault::truncate());
     let error = send(&emulator, &client).expect_err("half an answer");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 2));

@@ -1,4 +1,4 @@
-//! Who may do what, and who may say so.
+//! Rights, and who may grant them.
 
 use dingtalk_file::conv_file::{SendByApp, SendByAppError};
 use dingtalk_file::emulator::Emulator;
@@ -30,7 +30,7 @@ fn a_stranger_cannot_upload_into_a_users_space() {
     let error = stranger.commit(&space, &key, "a", CommitOption::default()).expect_err("refused");
     assert_eq!(error.code(), Some(CommitFileError::PermissionDenied.as_str()));
     assert_eq!(names(&emulator).len(), 1);
-    // The key is still good for whoever may.
+    // The key still works for a person with the right.
     owner.commit(&space, &key, "a", CommitOption::default()).expect("a file");
     let infos = "getFileUploadInfo";
     assert_eq!((emulator.received(infos), emulator.executed(infos)), (2, 1));
@@ -38,7 +38,7 @@ fn a_stranger_cannot_upload_into_a_users_space() {
 }
 
 #[test]
-fn what_each_role_allows() {
+fn each_role_allows_its_actions() {
     use PermissionRole::*;
     for (role, reads, writes, grants) in [
         (Owner, true, true, true),
@@ -69,7 +69,7 @@ fn what_each_role_allows() {
 }
 
 #[test]
-fn whoever_may_read_a_file_may_ask_what_it_is() {
+fn a_person_who_may_read_a_file_can_get_its_details() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -103,7 +103,7 @@ fn a_grant_on_a_file_is_for_that_file() {
     owner.grant(&space, file, PermissionRole::Manager, person(&guest.who)).expect("granted");
     assert!(emulator.can_read(&guest.who, file) && !emulator.can_read(&guest.who, &other));
     assert!(guest.info(&space).is_err());
-    // Who manages the file lets others in, there and nowhere else.
+    // A manager of the file can grant rights to it, and to nothing else.
     let third = &emulator.users()[2].union_id;
     guest.grant(&space, file, PermissionRole::Reader, person(third)).expect("granted");
     assert!(guest.grant(&space, &other, PermissionRole::Reader, person(third)).is_err());
@@ -113,13 +113,13 @@ fn a_grant_on_a_file_is_for_that_file() {
 }
 
 #[test]
-fn nobody_acts_in_a_space_of_the_app_before_a_grant() {
+fn no_one_acts_in_a_space_of_the_app_before_a_grant() {
     let emulator = start();
     let client = client(&emulator);
     let [maker, other] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
     let space = maker.space("1", SpaceOwnerType::App);
     assert_eq!(maker.info(&space).expect_err("refused").status(), Some(403));
-    // Who grants needs no right.
+    // The person who grants needs no right here.
     let root = DentryId::root();
     other.grant(&space, &root, PermissionRole::Editor, person(&maker.who)).expect("granted");
     let file = maker.file(&space, "a", "abc").id.expect("an id");
@@ -129,7 +129,7 @@ fn nobody_acts_in_a_space_of_the_app_before_a_grant() {
 }
 
 #[test]
-fn who_is_granted_something() {
+fn grants_reach_their_members() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);
@@ -150,7 +150,7 @@ fn who_is_granted_something() {
 }
 
 #[test]
-fn what_is_wrong_with_a_grant() {
+fn wrong_grants_are_refused() {
     let emulator = start();
     let who = &emulator.users()[0];
     let mut raw = Raw::connect(&emulator);
@@ -193,10 +193,10 @@ fn what_is_wrong_with_a_grant() {
 }
 
 #[test]
-fn every_storage_operation_wants_a_member_of_the_organization() {
+fn every_storage_operation_requires_a_member_of_the_organization() {
     let emulator = start();
     let client = client(&emulator);
-    // A userId is the usual mistake.
+    // Passing a userId is the usual mistake.
     let who = UnionId::new(emulator.users()[0].user_id.as_str());
     let stranger = Storage { emulator: &emulator, client: &client, who: who.clone() };
     let (space, root) = (emulator.space_id(), DentryId::root());
@@ -219,7 +219,7 @@ fn every_storage_operation_wants_a_member_of_the_organization() {
 }
 
 #[test]
-fn receivers_need_a_right_where_that_is_demanded() {
+fn recipients_need_a_right_if_that_is_required() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);

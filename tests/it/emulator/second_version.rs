@@ -20,7 +20,7 @@ fn a_uuid_belongs_to_an_entry() {
     let (space, root) = (owner.space("1", SpaceOwnerType::User), DentryId::root());
     let file = owner.file(&space, "a", "abc");
     let id = file.id.expect("an id");
-    // As lists and commits show it.
+    // Lists and commits return the same uuid.
     assert_eq!(Some(owner.uuid(&space, &id).expect("a uuid")), file.uuid);
     let other = owner.space("2", SpaceOwnerType::User);
     let roots = [&space, &other].map(|space| owner.uuid(space, &root).expect("a uuid"));
@@ -76,7 +76,7 @@ fn a_file_goes_into_the_folder_of_a_uuid() {
 }
 
 #[test]
-fn what_is_wrong_with_a_uuid() {
+fn wrong_uuids_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let [owner, guest] = [0, 1].map(|user| Storage::of(&emulator, &client, user));
@@ -96,7 +96,7 @@ fn what_is_wrong_with_a_uuid() {
         let commit = who.commit_v2(&uuid, "k", "n", CommitOptionV2::default());
         assert_eq!(refused(commit), expected, "{uuid}");
     }
-    // A key is for the folder that it was given for, and for the version.
+    // A key works only for its folder and its version.
     let made = owner.folder(&space, &root, "folder", ConflictStrategy::AutoRename);
     let folder = made.expect("a folder").uuid.expect("a uuid");
     let other = owner.uuid(&owner.space("2", SpaceOwnerType::User), &root).expect("a uuid");
@@ -124,7 +124,7 @@ fn grant(
 }
 
 #[test]
-fn rights_by_uuid() {
+fn rights_are_granted_by_uuid() {
     use PermissionMemberTypeV2::*;
 
     let emulator = start();
@@ -137,7 +137,7 @@ fn rights_by_uuid() {
     let department = emulator.add_department("Sales", DeptId::root(), members);
     let group = emulator.add_group(members);
     for (kind, id, reached) in [
-        // The page says user id.
+        // The page requires a user id.
         (User, guest.user_id.to_string(), Some(&guest)),
         (Dept, department.to_string(), Some(&third)),
         (Conversation, group.id.to_string(), Some(&third)),
@@ -156,7 +156,7 @@ fn rights_by_uuid() {
     let uuid = owner.uuid(&space, &root).expect("a uuid");
     let guests = Storage { emulator: &emulator, client: &client, who: guest.union_id.clone() };
     for (who, uuid, kind, id, expected) in [
-        // A union id, as version 1 wants it.
+        // A union id, which version 1 requires.
         (&owner, uuid.as_str(), User, guest.union_id.as_str(), is(400, "paramError")),
         (&owner, uuid.as_str(), "ROBOT".into(), "1", is(400, "paramError.permissionMemberType")),
         (&owner, "657", User, guest.user_id.as_str(), is(400, "paramError.dentryUuid")),
@@ -166,7 +166,7 @@ fn rights_by_uuid() {
         let refusal = grant(who, &uuid.into(), PermissionRole::Reader, kind, id);
         assert_eq!(refused(refusal), expected, "{uuid} {id}");
     }
-    // For internal apps alone.
+    // Only internal apps may call this.
     let other = client.with_credentials(third_party(&emulator));
     let other = Storage { client: &other, ..Storage::of(&emulator, &client, 0) };
     let refusal = grant(&other, &uuid, PermissionRole::Reader, User, guest.user_id.as_str());
@@ -174,7 +174,7 @@ fn rights_by_uuid() {
 }
 
 #[test]
-fn rights_in_a_space_of_the_app_end() {
+fn rights_in_a_space_of_the_app_expire() {
     let emulator = start();
     let client = client(&emulator);
     let owner = Storage::of(&emulator, &client, 0);
@@ -187,7 +187,7 @@ fn rights_in_a_space_of_the_app_end() {
             emulator.advance(Duration::from_secs(seconds));
             emulator.can_read(&guest.union_id, file)
         };
-        // For 60 seconds by version 2, and for an hour by version 1.
+        // The grant by version 2 lasts 60 seconds, and the one by version 1 an hour.
         let file = owner.file(&space, "a", "abc");
         let (id, uuid) = (file.id.expect("an id"), file.uuid.expect("a uuid"));
         let user = PermissionMemberTypeV2::User;
@@ -197,7 +197,7 @@ fn rights_in_a_space_of_the_app_end() {
 
         let other = owner.file(&space, "b", "abc").id.expect("an id");
         for _ in 0..2 {
-            // The same grant begins anew.
+            // The same grant starts over.
             owner.grant(&space, &other, reader.clone(), person(&guest.union_id)).expect("granted");
             owner
                 .grant(&space, &root, PermissionRole::Manager, person(&owner.who))

@@ -1,4 +1,4 @@
-//! What is shown of it all.
+//! The log of exchanges.
 
 use dingtalk_file::emulator::{Exchange, Fault};
 
@@ -33,7 +33,7 @@ fn exchanges_show_no_secrets() {
 }
 
 #[test]
-fn a_secret_is_known_by_the_name_of_its_place() {
+fn a_secret_is_recognized_by_its_name() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     const FORM: &str = "content-type: application/x-www-form-urlencoded; charset=utf-8\r\n";
@@ -51,7 +51,7 @@ fn a_secret_is_known_by_the_name_of_its_place() {
             r#"[{"a":{"SUITETICKET":"[redacted]"}}]"#,
         ),
         ("/", FORM, "userid=u&access_token=s3cret&x", "/", "userid=u&access_token=[redacted]&x"),
-        // What has no names is not shown.
+        // A body without field names is not shown.
         ("/", "", "access_token=s3cret", "/", "[19 bytes]"),
         ("/", "", r#"{"appSecret":"s3cret"#, "/", "[20 bytes]"),
         ("/", "", r#""s3cret""#, "/", "[8 bytes]"),
@@ -85,7 +85,7 @@ fn a_secret_is_known_by_the_name_of_its_place() {
 }
 
 #[test]
-fn half_an_answer_is_shown_by_half() {
+fn a_truncated_answer_is_shown_truncated() {
     let emulator = start();
     emulator.fault(SEND, Fault::truncate());
     send(&emulator, &client(&emulator)).expect_err("half an answer");

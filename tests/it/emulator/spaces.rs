@@ -14,7 +14,7 @@ use super::{client, start, third_party};
 use crate::cases::Unchecked;
 
 #[test]
-fn a_space_is_made_once_for_app_scene_and_scene_id() {
+fn a_space_is_created_once_for_app_scene_and_scene_id() {
     let emulator = start();
     let client = client(&emulator);
     let other_app = client.with_credentials(third_party(&emulator));
@@ -30,7 +30,7 @@ fn a_space_is_made_once_for_app_scene_and_scene_id() {
     assert_eq!(made.owner_type, Some(SpaceOwnerType::User));
     assert_eq!(made.owner_id.as_deref(), Some(first.who.as_str()));
     assert!(made.id.as_ref().is_some_and(|id| id.as_str().bytes().all(|b| b.is_ascii_digit())));
-    // Whoever asks.
+    // Any caller gets the same space.
     assert_eq!(add(&second, "a1", "b2"), made);
     let others = [
         add(&first, "a1", "b3").id,
@@ -44,13 +44,13 @@ fn a_space_is_made_once_for_app_scene_and_scene_id() {
     different.sort();
     different.dedup();
     assert_eq!(different.len(), others.len());
-    // The defaults by name.
+    // The defaults, given by name.
     assert_eq!(add(&second, "default", "0").id, others[3]);
     assert_eq!((emulator.received("addSpace"), emulator.executed("addSpace")), (7, 7));
 }
 
 #[test]
-fn what_is_wrong_with_a_space() {
+fn wrong_spaces_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let who = || emulator.users()[0].union_id.clone();
@@ -72,7 +72,7 @@ fn what_is_wrong_with_a_space() {
 }
 
 #[test]
-fn a_space_shows_every_field_that_is_documented() {
+fn a_space_has_every_documented_field() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -91,7 +91,7 @@ fn a_space_shows_every_field_that_is_documented() {
 }
 
 #[test]
-fn a_space_that_is_not_there_or_not_for_everybody() {
+fn missing_and_private_spaces_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let refused = |space: &str, user: usize| {
@@ -167,7 +167,7 @@ fn no_page_is_longer_than_fifty() {
 }
 
 #[test]
-fn a_list_is_for_those_who_may_read_the_space() {
+fn only_people_with_the_right_can_list_a_space() {
     let emulator = start();
     let client = client(&emulator);
     let list = |user: usize| -> Result<_, Error> {

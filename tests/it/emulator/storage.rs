@@ -24,13 +24,13 @@ pub struct Storage<'a> {
 }
 
 impl<'a> Storage<'a> {
-    /// The user of this number.
+    /// Returns the user with this number.
     pub fn of(emulator: &'a Emulator, client: &'a Client, user: usize) -> Self {
         Storage { emulator, client, who: emulator.users()[user].union_id.clone() }
     }
 
     pub fn call<O: Operation>(&self, operation: &O) -> Result<O::Reply, Error> {
-        // What the emulator refuses must reach it.
+        // Requests that the emulator refuses must reach it.
         self.client.call(&Unchecked(operation)).map(|reply| reply.into_value())
     }
 
@@ -44,7 +44,7 @@ impl<'a> Storage<'a> {
         self.call(&self.info_request(space))
     }
 
-    /// Upload info for what is known already.
+    /// Gets upload info with the values that are known in advance.
     pub fn checked(&self, space: &SpaceId, check: PreCheckParam) -> Result<(), Error> {
         let option = UploadOption::default().pre_check_param(check);
         self.call(&self.info_request(space).option(option)).map(drop)
@@ -64,7 +64,7 @@ impl<'a> Storage<'a> {
         raw.request("PUT", &address(self.emulator, info), &headers(info), bytes)
     }
 
-    /// Upload info and PUT: the key.
+    /// Gets upload info, makes the PUT, and returns the key.
     pub fn uploaded(&self, space: &SpaceId, bytes: &str) -> String {
         let info = self.info(space).expect("upload info");
         assert_eq!(self.put(&info, bytes).status, 200);
@@ -83,13 +83,13 @@ impl<'a> Storage<'a> {
         self.call(&commit.option(option)).map(|reply| reply.dentry)
     }
 
-    /// All three steps.
+    /// Makes all three steps.
     pub fn file(&self, space: &SpaceId, name: &str, bytes: &str) -> Dentry {
         let key = self.uploaded(space, bytes);
         self.commit(space, &key, name, CommitOption::default()).expect("a file")
     }
 
-    /// Likewise, with a strategy.
+    /// Makes all three steps with a conflict strategy.
     pub fn file_with(
         &self,
         space: &SpaceId,
@@ -101,7 +101,7 @@ impl<'a> Storage<'a> {
         self.commit(space, &key, name, CommitOption::default().conflict_strategy(strategy))
     }
 
-    /// Makes a folder.
+    /// Creates a folder.
     pub fn folder(
         &self,
         space: &SpaceId,
@@ -132,7 +132,7 @@ impl<'a> Storage<'a> {
         self.call(&commit).map(|reply| reply.dentry)
     }
 
-    /// The names of what is in a folder, by name.
+    /// Returns the sorted names of a folder's entries.
     pub fn names_in(&self, space: &SpaceId, folder: &DentryId) -> Vec<String> {
         let list = ListDentries::new(space.clone(), folder.clone(), self.who.clone());
         let listed = self.call(&list).expect("a folder").dentries;
@@ -146,7 +146,7 @@ impl<'a> Storage<'a> {
         self.call(&query).map(|reply| reply.dentry_uuid)
     }
 
-    /// Upload info and PUT in version 2: the key.
+    /// Gets upload info, makes the PUT in version 2, and returns the key.
     pub fn uploaded_v2(&self, folder: &DentryUuid, bytes: &str) -> Result<String, Error> {
         let (who, protocol) = (self.who.clone(), UploadProtocol::HeaderSignature);
         let info = self.call(&GetFileUploadInfoV2::new(folder.clone(), who, protocol))?;
@@ -190,12 +190,12 @@ pub fn content(emulator: &Emulator, dentry: &DentryId) -> String {
     text
 }
 
-/// Names of the stored files, in the order in which they were made.
+/// Returns the names of the stored files, in order of creation.
 pub fn names(emulator: &Emulator) -> Vec<String> {
     emulator.files().into_iter().map(|file| file.name).collect()
 }
 
-/// Where to PUT, without the host.
+/// Returns the path of the PUT.
 pub fn target(emulator: &Emulator, info: &GetFileUploadInfoReply) -> String {
     address(emulator, &info.header_signature_info)
 }
@@ -205,7 +205,7 @@ fn address(emulator: &Emulator, info: &HeaderSignatureInfo) -> String {
     address.expect("an address of the emulator").into()
 }
 
-/// The signed headers, as they are sent.
+/// Returns the signed headers.
 pub fn signed(info: &GetFileUploadInfoReply) -> String {
     headers(&info.header_signature_info)
 }

@@ -1,4 +1,4 @@
-//! Many threads, and how often they fetch a token.
+//! How often many threads fetch a token.
 
 use std::sync::Barrier;
 use std::thread;
@@ -18,7 +18,7 @@ fn sixty_four_threads_fetch_one_token() {
 }
 
 #[test]
-fn sixty_four_threads_survive_the_end_of_their_token() {
+fn sixty_four_threads_survive_an_expired_token() {
     let emulator = start();
     let client = client(&emulator);
     client.access_token().expect("a token");
@@ -42,7 +42,7 @@ fn all_deliver(emulator: &Emulator, client: &Client) {
 }
 
 #[test]
-fn a_life_that_makes_no_sense_does_not_cause_a_fetch_per_call() {
+fn an_invalid_lifetime_does_not_cause_a_fetch_per_call() {
     for life in [None, Some(0), Some(-1)] {
         let emulator = start();
         emulator.set_token_life(life);

@@ -1,4 +1,4 @@
-//! Times as DingTalk writes them, which is in several forms.
+//! Times in each of DingTalk's formats.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::{client, message, start};
 
 const JAVA: &str = "Sat Jan 01 18:00:00 CST 2022";
 
-/// Every time in the answers of one and the same work.
+/// Makes the same calls in each run, and returns every time in the answers.
 fn times() -> Vec<String> {
     let emulator = start();
     let client = client(&emulator);
@@ -25,7 +25,7 @@ fn times() -> Vec<String> {
 }
 
 #[test]
-fn times_come_in_every_form_and_the_same_in_each_run() {
+fn times_have_every_format_and_are_the_same_in_each_run() {
     let found = times();
     assert_eq!(found[..2], [JAVA, JAVA]);
     let forms: BTreeSet<_> = found.iter().map(String::as_str).collect();
@@ -35,7 +35,7 @@ fn times_come_in_every_form_and_the_same_in_each_run() {
 
 #[cfg(feature = "jiff02")]
 #[test]
-fn every_form_is_read() {
+fn every_format_is_read() {
     for time in times() {
         let read = dingtalk_file::Timestamp::new(&*time).to_jiff().expect(&time);
         assert_eq!(read.to_string(), "2022-01-01T10:00:00Z", "{time}");

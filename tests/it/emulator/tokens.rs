@@ -1,4 +1,4 @@
-//! Tokens: who gets one, where it is good, and how it ends.
+//! Tokens: who gets one, where it is valid, and when it expires.
 
 use dingtalk_file::emulator::Emulator;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::arguments::{operations, raw_request};
 use super::raw::Raw;
 use super::start;
 
-/// What an operation that gives tokens is asked, rightly and wrongly.
+/// Valid and wrong arguments of an operation that returns tokens.
 struct Giver {
     operation: &'static str,
     right: Value,
@@ -15,7 +15,7 @@ struct Giver {
     wrong: Vec<(&'static str, String, &'static str)>,
     token: &'static str,
     life: &'static str,
-    /// Whether a repetition answers the same token.
+    /// Whether a second call returns the same token.
     same: bool,
 }
 
@@ -25,7 +25,7 @@ fn givers(emulator: &Emulator) -> [Giver; 5] {
         (emulator.suite_key().to_string(), emulator.suite_secret().expose());
     let (ticket, corp) = (emulator.suite_ticket(), emulator.corp_id());
     let ticket = ticket.expose();
-    // A wrong one, one that begins as the right one does, and the other app's.
+    // A wrong value, a prefix of the right one, and the other app's.
     let others = |name, right: &str, other: &str, code| {
         let wrong = ["WRONG".into(), format!("{right}x"), right.to_uppercase() + "A", other.into()];
         wrong.map(|wrong| (name, wrong, code))
@@ -104,7 +104,7 @@ fn ask(emulator: &Emulator, operation: &str, request: &Value) -> (u16, Value) {
     (answer.status, answer.json())
 }
 
-/// What both hosts say of a token: the status and code of one, the code of the other.
+/// Returns both hosts' answers to a token: the status and code of one, the code of the other.
 fn tried(emulator: &Emulator, token: &str) -> (u16, String, String) {
     let user = &emulator.users()[0];
     let mut raw = Raw::connect(emulator);
@@ -119,7 +119,7 @@ fn tried(emulator: &Emulator, token: &str) -> (u16, String, String) {
 }
 
 #[test]
-fn every_token_is_good_on_both_hosts_until_it_ends() {
+fn every_token_is_valid_on_both_hosts_until_it_expires() {
     let emulator = start();
     let good = || (200, String::new(), "0".to_string());
     let refused = || (400, "InvalidAuthentication".to_string(), "40014".to_string());

@@ -1,4 +1,4 @@
-//! `docs/emulator.md` tells of every operation.
+//! `docs/emulator.md` has a row for every operation.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,11 +6,11 @@ use std::path::Path;
 
 use dingtalk_file::OPERATIONS;
 
-/// The object store's, which have no schema file.
+/// The object store's operations, which have no schema file.
 const STORE: [&str; 2] = ["ossPut", "ossGet"];
 
 #[test]
-fn every_operation_has_a_row_of_what_is_known() {
+fn every_operation_has_a_row() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/emulator.md");
     let text = fs::read_to_string(path).expect("docs/emulator.md");
     let rows = text.lines().filter_map(|line| {

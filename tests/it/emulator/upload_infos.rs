@@ -1,4 +1,4 @@
-//! What an upload needs.
+//! Upload infos.
 
 use dingtalk_file::Error;
 use dingtalk_file::storage::{
@@ -12,7 +12,7 @@ use super::{client, start};
 const INFO: &str = "getFileUploadInfo";
 
 #[test]
-fn upload_info_leads_to_the_emulators_own_store() {
+fn upload_info_points_to_the_emulators_own_store() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -41,7 +41,7 @@ fn upload_info_leads_to_the_emulators_own_store() {
 }
 
 #[test]
-fn what_is_wrong_with_a_wish_to_upload() {
+fn wrong_requests_for_upload_info_are_refused() {
     let emulator = start();
     let client = client(&emulator);
     let storage = Storage::of(&emulator, &client, 0);
@@ -57,7 +57,7 @@ fn what_is_wrong_with_a_wish_to_upload() {
     assert_eq!(ask(storage.info_request(&"s1".into())), (Some(400), ParamErrorSpaceId));
     let (protocol, who) = ("URL_SIGNATURE".into(), storage.who.clone());
     let request = GetFileUploadInfo::new(space.clone(), who, protocol, false);
-    // The gateway stops it, before the code of the table could be answered.
+    // The gateway refuses it before the table's code could be returned.
     assert_eq!(ask(request), (Some(400), "Invalidprotocol".into()));
     let option = UploadOption::default().storage_driver(StorageDriver::Alidoc);
     let request = storage.info_request(space).option(option);
@@ -75,6 +75,6 @@ fn what_is_wrong_with_a_wish_to_upload() {
     assert_eq!((emulator.received(INFO), emulator.executed(INFO)), (12, 0));
     let fits = param().size(3).name(" a.txt ").parent_id("0".into());
     storage.checked(space, fits).expect("it fits");
-    // Nothing that is known is nothing that can be checked.
+    // Without values in advance, nothing can be checked.
     storage.info(space).expect("upload info");
 }

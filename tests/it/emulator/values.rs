@@ -1,4 +1,4 @@
-//! Which code a wrong value is answered with.
+//! The error codes for wrong values.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ type Row = (&'static str, &'static str, Value, &'static str);
 
 fn rows() -> Vec<Row> {
     let mut rows = vec![
-        // The gateway stops it, whatever the tables say.
+        // The gateway refuses it, whatever the tables say.
         ("getFileUploadInfo", "protocol", json!("URL_SIGNATURE"), "Invalidprotocol"),
         ("getFileUploadInfo", "protocol", json!("header_signature"), "Invalidprotocol"),
         ("getFileUploadInfoV2", "protocol", json!("FTP"), "Invalidprotocol"),
@@ -30,7 +30,7 @@ fn rows() -> Vec<Row> {
         ("listDentries", "withThumbnail", json!("1"), "InvalidwithThumbnail"),
         ("getDentries", "dentryIds", json!([1]), "InvaliddentryIds"),
         ("addPermission", "members", json!([{ "type": "USER" }]), "Missingmembers.id"),
-        // Values that are known.
+        // Enums.
         ("getFileUploadInfo", "option.storageDriver", json!("FLOPPY"), "paramError.storageDriver"),
         (
             "getFileUploadInfoV2",
@@ -63,7 +63,7 @@ fn rows() -> Vec<Row> {
         ("commitFile", "name", json!("a|b"), "dentryNameIllegal"),
         ("addSpace", "option.scene", json!("a b"), "paramError.scene"),
     ];
-    // Ids that are none.
+    // Malformed ids.
     for operation in [
         "sendByApp",
         "send",
@@ -95,7 +95,7 @@ fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn a_wrong_value_is_answered_with_the_most_telling_code() {
+fn a_wrong_value_is_answered_with_the_most_specific_code() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let operations = operations();
@@ -130,7 +130,7 @@ fn a_wrong_value_is_answered_with_the_most_telling_code() {
 }
 
 #[test]
-fn an_id_of_nobody_is_refused_by_every_operation_of_the_api_host() {
+fn every_operation_of_the_api_host_refuses_an_unknown_id() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let mut checked = 0;
@@ -141,7 +141,7 @@ fn an_id_of_nobody_is_refused_by_every_operation_of_the_api_host() {
             if definition["properties"][name]["x-in"] != "query" {
                 continue;
             }
-            // Another kind of id, one of another organization, one that is cut, and one with blanks.
+            // Another kind of id, an id of another organization, a truncated id, and one with blanks.
             let user = &emulator.users()[0];
             let union_id = user.union_id.as_str();
             for id in [user.user_id.as_str(), "other", &union_id[1..], &format!(" {union_id}")] {

@@ -1,4 +1,4 @@
-//! How HTTP is spoken.
+//! HTTP on the wire.
 
 use std::io::Read;
 use std::net::Shutdown;
@@ -10,7 +10,7 @@ use super::raw::{Raw, send_body, send_target, with_token};
 use super::{SEND, SEND_PATH, sent, start};
 
 #[test]
-fn a_path_that_nobody_serves() {
+fn an_unknown_path_is_refused() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     for (method, target) in [("GET", "/v2.0/x"), ("GET", SEND_PATH), ("POST", "/v1.0/nothing?a=b")]
@@ -18,7 +18,7 @@ fn a_path_that_nobody_serves() {
         let answer = raw.request(method, target, "", "");
         assert_eq!((answer.status, &*answer.code()), (404, "InvalidAction.NotFound"));
     }
-    // The legacy host's words, and those of neither.
+    // The messages of the legacy host, and of neither host.
     for (method, name) in [("POST", "v2.user.notexist"), ("GET", "user"), ("PUT", "v2.user.get")] {
         let target = format!("/topapi/{}?a=b", name.replace('.', "/"));
         let answer = raw.request(method, &target, "", "");
@@ -41,7 +41,7 @@ fn a_path_that_nobody_serves() {
 }
 
 #[test]
-fn two_requests_on_one_connection() {
+fn two_requests_share_a_connection() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (target, body) = (send_target(&emulator), send_body(&emulator));
@@ -52,11 +52,11 @@ fn two_requests_on_one_connection() {
         assert!(answer.headers["x-acs-request-id"].ends_with(id));
         assert!(!answer.headers.contains_key("connection"));
     }
-    // Both at once.
+    // Both requests at once.
     let get = "GET /v1.0/x HTTP/1.1\r\n\r\n";
     raw.write(get.repeat(2).as_bytes());
     assert_eq!((raw.read().status, raw.read().status), (404, 404));
-    // An answer that has no body, whatever it was given.
+    // A status that forbids a body.
     emulator.fault(SEND, Fault::answer(204, "").header("X-Extra", "1"));
     let answer = raw.request("POST", &target, &headers, &body);
     assert_eq!((answer.status, &*answer.headers["x-extra"]), (204, "1"));
@@ -67,7 +67,7 @@ fn two_requests_on_one_connection() {
 }
 
 #[test]
-fn a_body_in_chunks() {
+fn a_chunked_body_is_read() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let (target, body) = (send_target(&emulator), send_body(&emulator));
@@ -78,7 +78,7 @@ fn a_body_in_chunks() {
         format!("7;x=y\r\n{first}\r\n{:X}\r\n{second}\r\n0\r\nTrailer: 1\r\n\r\n", second.len());
     raw.write(format!("{head}\r\n{chunks}").as_bytes());
     assert_eq!(raw.read().status, 200);
-    // One byte at a time, after asking whether to go on.
+    // One byte at a time, after `Expect: 100-continue`.
     raw.write(format!("{head}Expect: 100-continue\r\n\r\n").as_bytes());
     assert_eq!(raw.read().status, 100);
     for byte in chunks.as_bytes() {
@@ -89,7 +89,7 @@ fn a_body_in_chunks() {
 }
 
 #[test]
-fn a_post_that_says_nothing_of_a_body_has_none() {
+fn a_post_without_a_length_has_no_body() {
     let emulator = start();
     let mut raw = Raw::connect(&emulator);
     let target = send_target(&emulator);
@@ -102,7 +102,7 @@ fn a_post_that_says_nothing_of_a_body_has_none() {
 }
 
 #[test]
-fn what_is_too_long_or_no_http() {
+fn requests_that_are_too_long_or_not_http_are_refused() {
     let emulator = start();
     let target = send_target(&emulator);
     let refused = |bytes: &[u8]| {
@@ -127,7 +127,7 @@ fn what_is_too_long_or_no_http() {
     assert_eq!(refused(chunks.as_bytes()), 400);
     let trailer = format!("{post}Transfer-Encoding: chunked\r\n\r\n0\r\n{}", "a".repeat(64 << 10));
     assert_eq!(refused(trailer.as_bytes()), 431);
-    // A client that goes away in the middle of a request is nobody's failure.
+    // A client that disconnects in the middle of a request causes no failure.
     Raw::connect(&emulator).write(post.as_bytes());
     assert_eq!(emulator.received(SEND), 0);
     assert_eq!(Raw::connect(&emulator).get("/v1.0/x").status, 404);

@@ -1,4 +1,4 @@
-//! What a server can do wrong, or merely in an unusual way.
+//! Faults of servers, and unusual but valid behaviour.
 
 mod answers;
 mod bodies;
@@ -9,8 +9,8 @@ mod silence;
 use super::kind::{Kind, Situation};
 use crate::wire::{Step, response, write};
 
-/// The most that any call has in memory at once, in bytes: an answer of eight megabytes, what is said of it, which may be
-/// as long, and buffers.
+/// The most memory that any call uses at once, in bytes: an answer of eight megabytes, an error text about it, which
+/// may be as long, and buffers.
 const MEMORY: u64 = 20 << 20;
 
 /// One row of the table.
@@ -18,25 +18,25 @@ pub struct Case {
     pub group: &'static str,
     pub name: String,
     pub fault: Fault,
-    /// The client's time-out ends it.
+    /// Whether the client's timeout ends it.
     pub waits: bool,
-    /// The content of an upload does not fit into what lies between client and server.
+    /// Whether an upload is too large for the buffers between client and server.
     pub large: bool,
-    /// The connection is as good as before, so the script goes on with the next request on it.
+    /// Whether the connection stays usable, so that the script continues with the next request on it.
     pub keeps: bool,
-    /// The fault comes once; after that, the server answers as it should.
+    /// Whether the fault comes once, and the server then answers correctly.
     pub once: bool,
-    /// The most that a call has in memory at once, in bytes.
+    /// The most memory that a call uses at once, in bytes.
     pub memory: u64,
     pub kinds: &'static [Kind],
     pub situations: &'static [Situation],
 }
 
-/// The parts of scripts.
+/// The values of a call that scripts use.
 pub struct Place<'a> {
-    /// The body of a good answer to this call.
+    /// The body of a correct answer to this call.
     pub good: &'a str,
-    /// The address of a server that nothing may reach.
+    /// The address of a server that must get no request.
     pub elsewhere: &'a str,
     /// True if the request is too large for the buffers between client and server.
     pub large: bool,
@@ -45,22 +45,22 @@ pub struct Place<'a> {
 pub type Script = Box<dyn Fn(&Place<'_>) -> Vec<Step> + Send + Sync>;
 
 pub enum Fault {
-    /// Nobody listens.
+    /// There is no listener.
     Refused,
     /// A listener that accepts no connection.
     #[cfg_attr(not(target_os = "linux"), allow(dead_code))]
     Ignored,
-    /// No such host.
+    /// The host name does not exist.
     NoName,
     /// The server's reaction to the request.
     Script(Script),
     /// The same over TLS, with this certificate.
     Tls(&'static str, Script),
-    /// The address says https, and this is what is there.
+    /// A server without TLS at an https address.
     NoTls(Script),
-    /// The proxy's reaction to the request for a connection.
+    /// The proxy's reaction to a CONNECT request.
     Proxy(Script),
-    /// The same of one that speaks SOCKS 5.
+    /// The same for a SOCKS 5 proxy.
     Socks(Script),
 }
 
@@ -111,7 +111,7 @@ fn case(group: &'static str, name: impl Into<String>, fault: Fault) -> Case {
     }
 }
 
-/// The answers of a SOCKS 5 proxy to the greeting and to the request for a connection to an IPv4 address.
+/// Returns the answers of a SOCKS 5 proxy to the greeting and to the request for a connection to an IPv4 address.
 pub fn socks(greeting: impl AsRef<[u8]>, reply: impl AsRef<[u8]>) -> Vec<Step> {
     vec![Step::ReadBytes(3), write(greeting), Step::ReadBytes(10), write(reply)]
 }
@@ -162,7 +162,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 impl Fault {
-    /// True if it needs a new connection. On a used one, it happens after the close.
+    /// True if it needs a new connection. If one was used before, the fault comes after it was closed.
     pub fn is_of_connecting(&self) -> bool {
         !matches!(self, Fault::Script(_))
     }

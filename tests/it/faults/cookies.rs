@@ -1,4 +1,4 @@
-//! Cookies do not come back, also where the program turns ureq's `cookies` on.
+//! The client sends no cookies back, even if the program enables ureq's feature `cookies`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use dingtalk_file::{Client, Credentials, RetryPolicy};
 use super::kind::Kind;
 use crate::wire::{Respond, Step, Wire, response};
 
-/// A server that sets a cookie in every answer, of which the first one is "later".
+/// A server that sets a cookie in every answer, and throttles the first request.
 fn server() -> Wire {
     let calls = AtomicU32::new(0);
     let respond: Respond = Arc::new(move |_: &str| {
@@ -22,7 +22,7 @@ fn server() -> Wire {
     Wire::serve(vec![vec![Step::Serve(respond)]; 4])
 }
 
-/// Returns how many of the three requests of two calls have a cookie.
+/// Returns how many of the three requests in two calls have a cookie.
 fn returned(agent: Option<ureq::Agent>) -> usize {
     let wire = server();
     let mut builder = Client::builder()
@@ -63,7 +63,7 @@ fn a_client_sends_no_cookie_back() {
 }
 
 #[test]
-fn what_the_agent_of_an_application_keeps_is_its_own_matter() {
+fn an_applications_agent_may_keep_cookies() {
     let agent = agent();
     let expected = if keeps_cookies() { 2 } else { 0 };
     assert_eq!(returned(Some(agent)), expected);

@@ -1,8 +1,8 @@
-//! Just enough of gzip to hand it out.
+//! Just enough of gzip to produce some.
 
 const HEAD: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff";
 
-/// `text` in gzip, stored as it is.
+/// Returns `text` in gzip, stored without compression.
 pub fn stored(text: &str) -> Vec<u8> {
     let length = u16::try_from(text.len()).expect("a short text");
     let crc = !text.bytes().fold(!0, |crc: u32, byte| {
@@ -20,17 +20,17 @@ pub fn stored(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The head of gzip, then something else.
+/// Returns the head of gzip, followed by something else.
 pub fn invalid() -> Vec<u8> {
     [HEAD, &[0xff; 99]].concat()
 }
 
-/// So many blanks at least, in less than a hundredth of that.
+/// Returns at least this many blanks, compressed to less than a hundredth.
 pub fn bomb(size: usize) -> Vec<u8> {
     let mut bytes = HEAD.to_vec();
     let (mut bits, mut count) = (0u32, 0);
     let mut put = |code: u32, length: u32| {
-        // Huffman codes go in with their highest bit first.
+        // Huffman codes are written with the highest bit first.
         for bit in (0..length).rev() {
             bits |= (code >> bit & 1) << count;
             count += 1;
@@ -40,7 +40,7 @@ pub fn bomb(size: usize) -> Vec<u8> {
             }
         }
     };
-    // The last block, with the fixed codes; a blank; then "258 bytes from one byte back", again and again.
+    // The last block, with fixed codes: a blank, then "258 bytes from one byte back" repeatedly.
     put(0b110, 3);
     put(0x30 + 0x20, 8);
     for _ in 0..size / 258 + 1 {

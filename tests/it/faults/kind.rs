@@ -1,4 +1,4 @@
-//! The kinds of calls, and the situations in which they meet a fault.
+//! The kinds of calls, and the situations in which a fault occurs.
 
 use std::io::Cursor;
 
@@ -39,7 +39,7 @@ impl Kind {
         Kind::Commit,
     ];
 
-    /// The body of a good answer.
+    /// The body of a correct answer.
     pub fn good(self) -> String {
         match self {
             Kind::Send => r#"{"file":{"id":"7","name":"a.txt","size":3}}"#.into(),
@@ -54,7 +54,7 @@ impl Kind {
         }
     }
 
-    /// True if a second execution would be noticed.
+    /// True if a second execution would have an effect.
     pub fn may_show(self) -> bool {
         matches!(self, Kind::Send | Kind::Commit)
     }
@@ -64,7 +64,8 @@ impl Kind {
 static CONTENT: [u8; 16 << 20] = [0; 16 << 20];
 
 impl Kind {
-    /// Makes the call. Without a way there, a commit is tried alone: the steps before it would take the same way.
+    /// Makes the call. If the server cannot be reached, a commit is made alone, because the steps before it would fail
+    /// first.
     pub fn call(self, client: &Client, large: bool, alone: bool) -> Result<(), Error> {
         match self {
             Kind::Send => {

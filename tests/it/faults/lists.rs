@@ -1,4 +1,4 @@
-//! The memory of the lists in an answer, for any elements.
+//! The memory for lists in an answer, for any elements.
 
 use allocation_counter::measure;
 use dingtalk_file::storage::ListDentries;
@@ -6,11 +6,11 @@ use dingtalk_file::{Client, Credentials};
 
 use crate::wire::{Wire, answer};
 
-/// An answer of eight megabytes, and what is kept of it.
+/// An answer of eight megabytes, and the number of elements that are kept.
 const MEMORY: u64 = 24 << 20;
 
 #[test]
-fn an_answer_full_of_elements_takes_little_more_than_itself() {
+fn an_answer_full_of_elements_takes_little_extra_memory() {
     let elements = 2_600_000;
     let element = |text: &str| {
         format!("{{\"dentries\":[{}]}}", vec![text; elements * 3 / (text.len() + 1)].join(","))

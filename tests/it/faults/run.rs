@@ -1,4 +1,4 @@
-//! One cell of the table: a fault, met by one kind of call in one situation.
+//! One cell of the table: a fault for one kind of call in one situation.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -15,9 +15,9 @@ use super::servers::{Servers, servers};
 #[derive(Debug)]
 pub struct Told {
     pub text: String,
-    /// The most that the call had in memory at once, in bytes.
+    /// The most memory that the call used at once, in bytes.
     pub memory: u64,
-    /// The servers saw that client or server came too late for what the cell is about, so it says nothing.
+    /// The servers saw that the client or server was too late, so the cell proves nothing.
     pub is_late: bool,
 }
 
@@ -54,10 +54,10 @@ pub fn run(
         _ => {}
     }
     let mut result = None;
-    // What is in memory from the first call on counts: the second one may use it.
+    // Memory from the first call on counts, because the second call may use it.
     let used = measure(|| {
         if servers.warm_up {
-            // It shares the pool, by the agent, and has all the time it needs.
+            // It shares the agent's pool, and has no short timeout.
             let client = builder.clone().build().expect("valid settings");
             let first = kind.call(&client, false, false);
             first.unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -66,7 +66,7 @@ pub fn run(
             builder = builder.clone().timeout(time_out);
         }
         let client = builder.clone().build().expect("valid settings");
-        // What the server does while nothing is asked of it must have been done.
+        // Wait until the server has done its work between requests.
         if let (true, Some(wire)) = (servers.warm_up && servers.closes_idle, &faulty) {
             wire.seen().wait_for_closed(1);
         }
@@ -83,7 +83,7 @@ pub fn run(
         requests.into_iter().partition(|request| request.starts_with("CONNECT"));
     let arrived = requests.len().saturating_sub(before);
     let begun = match case.fault {
-        // What begins there is a handshake, or the request for a way.
+        // The bytes that arrive there are a handshake or a CONNECT request.
         Fault::NoTls(_) | Fault::Proxy(_) | Fault::Socks(_) => arrived,
         _ => at_fault.map_or(0, |seen| seen.begun().saturating_sub(before)),
     };
@@ -141,7 +141,7 @@ fn check(
     for text in texts {
         assert!(!shows(&text), "{what}: a secret shows in {text}");
     }
-    // Of a chain, what counts is the step that met the fault.
+    // In a chain, the step with the fault counts.
     let outcome = error.step_outcome().unwrap_or(error.outcome());
     let unknown = outcome == Outcome::Unknown;
     assert_eq!(error.may_repeat(), !(unknown && kind.may_show()), "{what}: {error}");
@@ -152,7 +152,7 @@ fn check(
     }
     if kind.may_show() && unknown {
         assert_eq!(begun, 1, "{what}: {error}");
-        // The one that was throttled counts.
+        // The throttled attempt counts.
         let attempts = 1 + u32::from(situation == Situation::AfterRetry);
         assert_eq!(error.attempts(), attempts, "{what}: {error}");
     }

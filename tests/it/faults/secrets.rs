@@ -4,10 +4,10 @@ use std::sync::{Mutex, Once, PoisonError};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
 
-/// Part of every secret of the matrix, and of nothing else.
+/// A text that is part of every secret in the matrix, and of nothing else.
 pub const MARK: &str = "q7Zx9vK2";
 
-/// Keeps lines that show a secret, and remembers who wrote at all.
+/// Keeps log lines that show a secret, and records which crates logged at all.
 struct Watch {
     shown: Mutex<Vec<String>>,
     targets: Mutex<Vec<(String, Level)>>,
@@ -22,7 +22,7 @@ impl Log for Watch {
     }
 
     fn log(&self, record: &Record<'_>) {
-        // What the test takes to look at it is not the client's.
+        // The test's own allocations do not count as the client's.
         allocation_counter::opt_out(|| self.look_at(record));
     }
 
@@ -47,7 +47,7 @@ impl Watch {
     }
 }
 
-/// Watches the log of the whole process from here on.
+/// Watches the log of the whole process from now on.
 pub fn watch_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -74,7 +74,7 @@ pub fn shows(text: &str) -> bool {
         || dumped(text, 16).contains(MARK)
 }
 
-/// Returns `text` with every two digits after `before` decoded.
+/// Returns `text` with every pair of digits after `before` decoded.
 fn decoded(text: &str, before: &str, radix: u32) -> String {
     let mut parts = text.split(before);
     let mut decoded = parts.next().unwrap_or_default().to_string();
@@ -90,7 +90,7 @@ fn decoded(text: &str, before: &str, radix: u32) -> String {
     decoded
 }
 
-/// The numbers of `text`, as bytes.
+/// Returns the numbers in `text`, as bytes.
 fn dumped(text: &str, radix: u32) -> String {
     let numbers = text.split(|c: char| !c.is_ascii_alphanumeric());
     let bytes = numbers.filter_map(|number| {
@@ -100,7 +100,7 @@ fn dumped(text: &str, radix: u32) -> String {
 }
 
 #[test]
-fn a_secret_is_found_however_it_is_written() {
+fn a_secret_is_found_in_every_spelling() {
     let dump = format!("{:?}", MARK.as_bytes());
     let hex: Vec<_> = MARK.bytes().map(|byte| format!("{byte:02x}")).collect();
     let percent: String = MARK.bytes().map(|byte| format!("%{byte:02X}")).collect();

@@ -1,4 +1,4 @@
-//! The servers of one cell: the one with the fault, and a good one beside it for what else the call needs.
+//! The servers of one cell: the faulty one, and a good one for everything else that the call needs.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -16,23 +16,23 @@ const CONNECTIONS: usize = 16;
 const RENEW: &str = r#"{"errcode":40014,"errmsg":"m"}"#;
 const CONNECTED: &str = "HTTP/1.1 200 OK\r\n\r\n";
 
-/// The servers of one cell. There is no faulty one if nothing listens.
+/// The servers of one cell. There is no faulty server if the fault is a missing listener.
 pub struct Servers {
     pub faulty: Option<Wire>,
     pub beside: Wire,
-    /// The address of the call that meets the fault.
+    /// The address of the call with the fault.
     pub faulty_url: String,
     pub beside_url: String,
     pub agent: ureq::Agent,
     /// The number of requests that the faulty server answers before the fault.
     pub before: usize,
-    /// True if the call is made once before.
+    /// True if the call is made once before the fault.
     pub warm_up: bool,
-    /// The connection that was used is closed, and it is another one that meets the fault.
+    /// True if the used connection is closed first, so that a new one has the fault.
     pub closes_idle: bool,
 }
 
-/// The answers before the fault, to the first call or the first part of the call itself.
+/// Returns the answers before the fault, to the first call or to the first steps of the call itself.
 fn before(kind: Kind, situation: Situation, closes: bool, info: &str) -> Vec<Vec<u8>> {
     let last = if closes { "Connection: close\r\n" } else { "" };
     let throttled = || response("429 Later", last, "");
@@ -46,7 +46,7 @@ fn before(kind: Kind, situation: Situation, closes: bool, info: &str) -> Vec<Vec
     }
 }
 
-/// The answers of a good server beside the faulty one, after the faulty one has closed its connections.
+/// Returns the answers of the good server after the faulty one has closed its connections.
 fn beside(
     kind: Kind,
     situation: Situation,
@@ -70,7 +70,7 @@ fn beside(
     }))
 }
 
-/// Upload info that leads to this store.
+/// Returns upload info with this store's address.
 fn info_for(store: &str) -> String {
     format!(
         r#"{{"uploadKey":"key","headerSignatureInfo":{{"resourceUrls":["{store}/put?Signature={MARK}-in-the-url%2B"],
@@ -93,15 +93,15 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
         | Fault::Tls(_, script)
         | Fault::NoTls(script) => script(&place),
     };
-    // A proxy is not asked for what is on this machine by name.
+    // The client uses no proxy for this machine's own names.
     let localhost = if is_proxy { "localhost" } else { "127.0.0.1" };
     let closing = Arc::new(OnceLock::new());
     let serve_beside = |info| {
         let step = beside(kind, situation, info, closing.clone());
         Wire::serve(vec![vec![step]; CONNECTIONS])
     };
-    // The info for a commit leads to the good server, so that one is first; the good server for a PUT gives info that
-    // leads to the faulty one.
+    // For a commit, the info leads to the good server, so that comes first. For a PUT, the good server's info leads to
+    // the faulty one.
     let store = (kind != Kind::Put).then(|| serve_beside(String::new()));
     let store_url = store.as_ref().map(|store| store.url.replace("127.0.0.1", localhost));
     let answers = match &case.fault {
@@ -129,9 +129,9 @@ pub fn servers(case: &Case, kind: Kind, situation: Situation, elsewhere: &str) -
         let _ = closing.set(wire.seen());
     }
     let faulty_url = match (&case.fault, &faulty) {
-        // A label of a name has 63 characters at most: no resolver asks anybody for this one.
+        // A label of a name has at most 63 characters, so no resolver sends a request for this one.
         (Fault::NoName, _) => format!("http://{}.invalid", "x".repeat(64)),
-        // Nothing listens on the first port of all.
+        // Nothing listens on port 1.
         (Fault::Proxy(_) | Fault::Socks(_), _) | (_, None) => "http://127.0.0.1:1".into(),
         (_, Some(wire)) => wire.url.clone(),
     };
@@ -183,7 +183,7 @@ fn scripts(
     let mut opening = if answers.is_empty() { vec![] } else { connected() };
     for (index, answer) in answers.iter().enumerate() {
         opening.push(Step::Read);
-        // Before the client knows that it may go on.
+        // This comes before the client knows that it may continue.
         match case.fault {
             Fault::Refused if index + 1 == answers.len() => opening.push(Step::Refuse),
             Fault::Ignored if index + 1 == answers.len() => opening.push(Step::Ignore),
@@ -206,7 +206,7 @@ fn scripts(
         (true, _) => vec![first],
         (_, true) if closes_idle && case.fault.is_of_connecting() => vec![opening, first],
         (_, true) => vec![[opening, first].concat()],
-        // The answer says that the client shall close.
+        // The answer tells the client to close.
         (_, false) => vec![[opening, vec![Step::Stall]].concat(), first],
     };
     match case.fault {

@@ -1,4 +1,4 @@
-//! The table of faults, and its page.
+//! The table of faults, and the page with it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use super::kind::{Kind, Situation};
 
 const PLACE: &str = "<!-- table -->\n";
 
-/// One line for each case, in their order, with the lines of headings between them.
+/// Returns one line for each case, in order, with headings in between.
 pub struct Table {
     lines: Vec<String>,
 }
@@ -46,7 +46,7 @@ pub fn table(cases: &[Case], cells: &[Cell]) -> Table {
     Table { lines }
 }
 
-/// Writes results that are the same in all situations once, and the others with their situations.
+/// Formats the results once if they are the same in all situations, otherwise with their situations.
 fn merged(told: &[(Situation, &str)]) -> String {
     let mut texts: Vec<&str> = Vec::new();
     for (_, text) in told {
@@ -57,7 +57,7 @@ fn merged(told: &[(Situation, &str)]) -> String {
     match texts[..] {
         [] => "–".into(),
         [text] => text.into(),
-        // A call has as many attempts in all as ever, so one fewer is left.
+        // The number of attempts is the same in total, so one fewer is left.
         [first, last] if after_retry(told, last) => {
             match (first.split_once(" · "), last.split_once(" · ")) {
                 (Some((outcome, _)), Some((same, count))) if outcome == same => {
@@ -82,21 +82,21 @@ fn after_retry(told: &[(Situation, &str)], text: &str) -> bool {
     told.iter().all(|(situation, found)| (*found == text) == (*situation == Situation::AfterRetry))
 }
 
-/// The case of a line, if it is not one of the headings.
+/// Returns the case of a line, unless it is a heading.
 fn case(line: &str) -> &str {
     line.split(" |").next().unwrap_or_default()
 }
 
-/// `docs/faults.md`.
+/// The page `docs/faults.md`.
 pub struct Page {
     introduction: String,
     lines: Vec<String>,
-    /// Begin the lines that this build cannot make.
+    /// The beginnings of lines that this build cannot produce.
     others: Vec<String>,
 }
 
 impl Page {
-    /// The page as it is. `others` are the cases that belong to other builds.
+    /// Reads the page. `others` are the cases of other builds.
     pub fn read(others: &[&str]) -> Self {
         let text = fs::read_to_string(Page::path()).expect("the page");
         let (introduction, table) = text.split_once(PLACE).expect("a place for the table");
@@ -120,7 +120,7 @@ impl Page {
         let panicked = table.lines.iter().filter(|line| line.contains(super::PANICKED));
         assert_eq!(panicked.count(), 0, "see above");
         let mut made: Vec<&str> = table.lines.iter().map(String::as_str).collect();
-        // The lines that only other builds can make stay where they are: after those of the same case as before.
+        // Lines that only other builds can produce keep their place, after the same case as before.
         for pair in self.lines.windows(2) {
             let [before, line] = pair else { unreachable!("two of them") };
             if self.others.iter().any(|other| line.starts_with(other)) {

@@ -17,7 +17,7 @@ pub fn path(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/tls").join(name).with_extension("pem")
 }
 
-/// A server that shows a good certificate first, and another one, or no TLS at all, from some connection on.
+/// A server that shows a good certificate first and, from some connection on, another one or no TLS at all.
 pub struct Tls {
     opening: usize,
     trusted: Arc<ServerConfig>,
@@ -26,7 +26,7 @@ pub struct Tls {
 
 impl Tls {
     pub fn new(opening: usize, certificate: Option<&str>) -> Self {
-        // Each has its own memory of sessions, so none goes on with what another one began.
+        // Each has its own session cache, so none resumes another's session.
         Tls { opening, trusted: config("trusted"), then: certificate.map(config) }
     }
 }
@@ -55,7 +55,7 @@ impl Wrap for Tls {
         };
         let mut connection = ServerConnection::new(config.clone()).expect("a connection");
         if connection.complete_io(&mut &socket).is_err() {
-            // The client has read the refusal, or will; a reset would hide it.
+            // The client has read the refusal, or will read it. A reset would hide it.
             let _ = socket.shutdown(Shutdown::Write);
             return;
         }

@@ -1,10 +1,10 @@
-//! Keywords that decide what travels where: each on the wire, read back by the emulator, and in the catalog.
+//! Keywords that decide the place and form of a parameter: on the wire, in the emulator, and in the catalog.
 
 use serde_json::{Value, json};
 
 use super::operation;
 
-/// Schema files of operations with every such keyword.
+/// Returns schema files of operations with every such keyword.
 pub fn files() -> Vec<(String, Value)> {
     let empty = || json!({"type": "object", "properties": {}});
     let texts = || json!({"type": "array", "items": {"type": "string"}});
@@ -186,7 +186,7 @@ mod keywords {
     use dingtalk_file::{a_wire, Client, Operation, Outcome, Style};
     use serde_json::{json, Value};
 
-    /// The emulator accepts the request, so it reads what was sent; returns what was.
+    /// Checks that the emulator accepts the request, and returns the request.
     fn sent<O: Operation>(emulator: &Emulator, client: &Client, operation: &O) -> String {
         client.call(operation).unwrap();
         let exchanges = emulator.exchanges();
@@ -271,7 +271,7 @@ mod keywords {
         emulator.fault("batchSendOTO", Fault::answer(200, "{}"));
         assert_eq!(client.call(&BatchSendOto::new("1", 7)).unwrap_err().outcome(), Outcome::Unknown);
 
-        // Secrets within objects.
+        // Secrets in objects.
         let door = |pin: &str| {
             let mut door = WireDoor::new(pin).old(vec!["s3cret2".into()]);
             door.by_name.insert("apiKey".into(), "s3cret3".into());
@@ -300,7 +300,7 @@ mod keywords {
             assert!(error.to_string().contains("[redacted]"), "{error}");
         }
 
-        // A name that several modules have.
+        // A name in several modules.
         emulator.fault("wire.send", Fault::refuse("cage.locked"));
         client.call(&a_wire::Send::new()).unwrap();
         let error = client.call(&Send::new()).unwrap_err().to_string();

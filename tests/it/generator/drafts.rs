@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::codegen::{self, Source};
 use super::{definitions, problem};
 
-/// Returns what is told of the draft of an application's file.
+/// Returns the warnings about the draft of an application's file.
 fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut file = crate::application::example().1;
     file["x-draft"] = true.into();
@@ -26,7 +26,7 @@ fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
 }
 
 #[test]
-fn what_a_draft_lacks_is_told() {
+fn missing_parts_of_a_draft_are_reported() {
     let text = told(|_| {}).join("\n");
     insta::assert_snapshot!(text, @"[app]/parking/reserve_space.json is a draft: check that `repeatable` is right, then remove `x-draft`");
     let text = told(|file| {
@@ -47,7 +47,7 @@ fn what_a_draft_lacks_is_told() {
 }
 
 #[test]
-fn what_is_no_draft() {
+fn a_wrong_draft_mark_is_refused() {
     let text = problem(|file| file["x-draft"] = false.into());
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-draft: must be true; remove it when the file is complete");
     let text = super::generate(|schema, _| {

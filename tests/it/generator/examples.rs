@@ -1,4 +1,4 @@
-//! Examples that are none of what they are examples of.
+//! Examples that do not match their definitions.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ fn problems(change: impl FnOnce(&mut Value)) -> Result<String, String> {
 }
 
 #[test]
-fn what_fits() {
+fn fitting_examples_are_accepted() {
     let fitting = [
         json!({"spaceId": "1", "food": {}}),
         json!({"spaceId": "1", "food": {"grams": -1, "kind": "NEW", "labels": {"a": ""}}, "dryRun": null}),
@@ -49,7 +49,7 @@ fn what_fits() {
         json!({"done": true, "food": {}}),
         json!({"done": true, "food": {"grams": "7", "kind": 1, "more": []}, "more": 1}),
         json!({"done": true, "food": {"grams": null}, "bowls": null}),
-        // Legacy operations do not make a list of one.
+        // Legacy operations do not accept a list in place of one value.
         json!({"done": true, "food": {}, "bowls": {"grams": 1}}),
     ];
     for reply in fitting {
@@ -59,7 +59,7 @@ fn what_fits() {
 }
 
 #[test]
-fn what_does_not_fit() {
+fn examples_that_do_not_fit_are_refused() {
     let rows = [
         (json!({"food": {}}), ": needs `spaceId`, which is required"),
         (json!({"spaceId": "", "food": {}}), ": needs `spaceId`"),
@@ -142,7 +142,7 @@ fn what_does_not_fit() {
         let text = result.expect_err(expected);
         assert!(text.contains(expected) && text.contains("/examples/0/reply"), "{reply}: {text}");
     }
-    // Every example is checked, and has no other parts.
+    // Every example is checked, and must have no other parts.
     let text = problems(|examples| {
         let first = examples[0].clone();
         let list = examples.as_array_mut().expect("a list");
@@ -204,7 +204,7 @@ fn a_part_by_another_name_hides_nothing() {
 
 /// A request that the library refuses to send is not an example.
 #[test]
-fn what_would_not_be_sent() {
+fn examples_that_would_not_be_sent_are_refused() {
     let told = |name: &str, property: Value, value: Value| {
         let result = generate(|_, file| {
             let id = json!({"type": "string", "x-id": true, "description": "x", "x-text": {"without": " ,;"}});
@@ -258,7 +258,7 @@ fn what_would_not_be_sent() {
     for (property, value, expected) in rows {
         let found = told("bowl", property, value.clone());
         assert_eq!(found.is_empty(), expected.is_empty(), "{value}: {found}");
-        // A problem is shown with its own characters escaped.
+        // Problems show special characters escaped.
         let shown = found.replace("\\\\", "\\");
         assert!(shown.contains(expected), "{value} {expected}: {found}");
     }

@@ -1,18 +1,18 @@
-//! Schema folders as they may lie on a disk.
+//! Schema folders on disk.
 
 use std::fs;
 use std::path::Path;
 
 use super::generate;
 
-/// Returns the problem of a folder with further files.
+/// Returns the problem with a folder that has these additional files.
 fn problems(make: impl FnOnce(&Path)) -> Vec<String> {
     let result = generate(|schema, _| make(schema));
     result.err().map(|text| text.lines().map(String::from).collect()).unwrap_or_default()
 }
 
 #[test]
-fn files_that_are_not_what_they_seem() {
+fn unreadable_schema_files_are_refused() {
     let large = vec![b' '; (4 << 20) + 1];
     let rows: [(&str, &[u8], &str); 6] = [
         ("zoo/large.json", &large, "has more than 4 MiB"),
@@ -28,7 +28,7 @@ fn files_that_are_not_what_they_seem() {
         assert!(line.starts_with(&format!("schema/{path}#: ")), "{line}");
         assert!(line.contains(expected), "{line}");
     }
-    // As large as may be.
+    // The largest allowed file.
     let found = problems(|schema| {
         let mut content = b"{\"title\": \"x\"}".to_vec();
         content.resize(4 << 20, b' ');
@@ -38,7 +38,7 @@ fn files_that_are_not_what_they_seem() {
 }
 
 #[test]
-fn a_name_that_is_too_long_for_what_is_made_of_it() {
+fn a_name_that_is_too_long_for_generated_files_is_refused() {
     for folder in ["", "zoo/"] {
         for (length, is_refused) in [(200, false), (201, true), (241, true), (255, true)] {
             let name = "n".repeat(length - ".json".len()) + ".json";
@@ -53,7 +53,7 @@ fn a_name_that_is_too_long_for_what_is_made_of_it() {
     }
 }
 
-/// Editors and systems leave such behind.
+/// Editors and systems leave such files behind.
 #[test]
 fn other_files_are_ignored() {
     let found = problems(|schema| {
@@ -71,7 +71,7 @@ fn other_files_are_ignored() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_read_is_not_waited_for() {
+fn pipes_are_not_waited_for() {
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
     use std::process::Command;
@@ -161,7 +161,7 @@ fn what_cannot_be_read_is_not_waited_for() {
         assert!(line.starts_with(&format!("schema/{path}#: ")), "{path}: {line}");
         assert!(line.contains(expected), "{line}");
     }
-    // A link to an ordinary file, or to a folder that is none of these, is as good as what it leads to.
+    // A link to an ordinary file, or to another folder, is followed.
     let found = problems(|schema| {
         fs::write(schema.join("real.txt"), "{\"title\": \"x\"}").expect("written");
         symlink("../real.txt", schema.join("zoo/link.json")).expect("a link");
@@ -175,7 +175,7 @@ fn what_cannot_be_read_is_not_waited_for() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_not_text() {
+fn a_name_that_is_not_text_is_refused() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -187,7 +187,7 @@ fn a_name_that_is_not_text() {
     assert!(line.contains("the name is not utf-8"), "{line}");
 }
 
-/// Nothing of what could not be read is missed elsewhere.
+/// Problems that only follow from the unreadable file are not reported.
 #[test]
 fn a_file_that_cannot_be_read_hides_no_other_problem() {
     let found = problems(|schema| {
@@ -205,9 +205,9 @@ fn a_file_that_cannot_be_read_hides_no_other_problem() {
     }
 }
 
-/// A folder that is not the one that was meant, or leads to the whole disk.
+/// A wrong folder, or a link to the whole disk, must not be walked for long.
 #[test]
-fn no_walk_is_endless() {
+fn the_walk_of_a_folder_is_bounded() {
     let too_much = "schema/#: contains more than 10000 files and folders, or more than 64 MiB";
     let many = |count: usize| {
         problems(|schema| {
@@ -229,7 +229,7 @@ fn no_walk_is_endless() {
     };
     let found = large(17);
     assert!(found.iter().any(|line| line.starts_with(too_much)), "{found:?}");
-    // One that is larger than what is read of it.
+    // A folder with more entries than are read.
     let found = problems(|schema| {
         let file = fs::File::create(schema.join("zoo/n.json"));
         file.and_then(|file| file.set_len(1 << 40)).expect("a file with nothing in it");

@@ -1,4 +1,4 @@
-//! Keywords that decide what travels where: what is refused, and what is not.
+//! Keywords that decide the place and form of a parameter: which uses are refused.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use super::codegen::{self, Source};
 use super::{definitions, generate, problem};
 use crate::schema_fuzzing::apart;
 
-/// Sets properties of the request.
+/// Returns a change that sets properties of the request.
 fn with(file: &mut Value, properties: &Value) {
     for (name, property) in properties.as_object().into_iter().flatten() {
         definitions(file)["FeedAnimal"]["properties"][name] = property.clone();
@@ -16,7 +16,7 @@ fn with(file: &mut Value, properties: &Value) {
 }
 
 #[test]
-fn misuse_of_a_property() {
+fn misuse_of_a_property_is_refused() {
     let texts = json!({"type": "array", "items": {"type": "string"}});
     let list = |more: Value| {
         let mut list = texts.clone();
@@ -43,7 +43,7 @@ fn misuse_of_a_property() {
         ("x", json!({"x-any": true, "x-secret": true}), "/x-secret: says what the value is"),
         ("x", json!({"type": "array", "items": true}), "a `$ref`, or `\"x-any\": true`"),
         ("x", json!({"x-any": true, "x-in": "path"}), "only plain values travel in the path or a header"),
-        // Where it travels.
+        // Its place.
         ("x", text(json!({"x-in": "cookie"})), "must be one of: path, query, header, body, whole-body"),
         ("Content-Length", text(json!({"x-in": "header"})), "cannot be a header: it is no name of one"),
         ("x-acs-dingtalk-access-token", text(json!({"x-in": "header"})), "or of one that is set already"),
@@ -52,7 +52,7 @@ fn misuse_of_a_property() {
         ("x", list(json!({"x-in": "whole-body"})), "is the whole body, so nothing else can travel there"),
         ("x", text(json!({"x-in": "whole-body"})), "a body as a whole is an array, an object with"),
         ("x", json!({"$ref": food, "x-in": "whole-body"}), "a body as a whole is an array, an object with"),
-        // How it is written.
+        // Its form.
         ("x", list(json!({"x-in": "query"})), "in the query needs an `x-as` that says how"),
         ("x", json!({"$ref": food, "x-in": "query"}), "in the query needs an `x-as` that says how"),
         ("x", json!({"x-any": true, "x-in": "query"}), "in the query needs an `x-as` that says how"),
@@ -84,7 +84,7 @@ fn misuse_of_a_property() {
         let is_told = |line: &str| line.starts_with(place) && line.contains(expected);
         assert!(text.lines().any(is_told), "{property} {expected}: {text}");
     }
-    // Below the top level, nothing travels by itself.
+    // Below the top level, a property has no place of its own.
     for (key, value) in [("x-as", "json"), ("x-in", "header")] {
         let text = problem(|file| {
             definitions(file)["Food"]["properties"]["labels"][key] = value.into();
@@ -94,7 +94,7 @@ fn misuse_of_a_property() {
 }
 
 #[test]
-fn misuse_of_a_header() {
+fn misuse_of_a_header_is_refused() {
     let rows = [
         ("method", json!("FETCH"), "`FETCH` must be one of: GET, POST, PUT, DELETE, PATCH"),
         ("body", json!("xml"), "`xml` must be one of: json, form"),
@@ -126,9 +126,9 @@ fn misuse_of_a_header() {
     );
 }
 
-/// What the vendor does not document is left out.
+/// `app-types` can be left out if the vendor does not document it.
 #[test]
-fn an_operation_without_app_types() {
+fn an_operation_needs_no_app_types() {
     let code = generate(|_, file| {
         file["x-operation"].as_object_mut().expect("an object").remove("app-types");
     });
@@ -137,7 +137,7 @@ fn an_operation_without_app_types() {
 }
 
 #[test]
-fn an_acronym_is_told_with_all_that_it_takes() {
+fn an_error_about_an_acronym_says_how_to_fix_it() {
     let rename = |file: &mut Value, name: &str| {
         let text = file["definitions"].to_string().replace("FeedAnimal", name);
         file["definitions"] = serde_json::from_str(&text).expect("json");
@@ -169,7 +169,7 @@ fn an_acronym_is_told_with_all_that_it_takes() {
     assert!(code.contains("Spec::new( \"feedANIMAL\", Method::Post"), "{code}");
 }
 
-/// The schemas of this crate, and of an application that has these operations.
+/// Returns the schemas of this crate, and of an application with these operations.
 fn with_application(operations: &[(&str, &str)]) -> Result<String, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let own = folder.path().join("own");
@@ -216,10 +216,10 @@ fn with_application(operations: &[(&str, &str)]) -> Result<String, String> {
 }
 
 #[test]
-fn a_name_that_several_modules_have() {
+fn several_modules_may_have_the_same_name() {
     let rows: [(&[_], _); 4] = [
         (&[("a/eat", "eat"), ("b/drink", "drink")], "drink eat feed"),
-        // This crate's own keeps its name.
+        // This crate's own operation keeps its name.
         (&[("a/feed", "feed")], "a.feed feed"),
         (&[("a/eat", "eat"), ("b/eat", "eat")], "a.eat b.eat feed"),
         (&[("a/eat", "eat"), ("b/dine", "eat"), ("c/dine", "dine")], "a.eat b.eat dine feed"),

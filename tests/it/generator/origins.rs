@@ -1,4 +1,4 @@
-//! Where ids and tokens come from, and the names of permissions.
+//! The sources of ids and tokens, and the names of permissions.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{definitions, generate, problem};
 
-/// An operation of the zoo that answers the token of an app, and the id of an animal in a list.
+/// An operation of the zoo that returns an app's token, and animals' ids in a list.
 fn adopt(schema: &Path) {
     let file = json!({
         "title": "Adopt an animal", "description": "x",
@@ -83,7 +83,7 @@ fn the_documentation_names_what_a_call_needs_and_where_it_is() {
 }
 
 #[test]
-fn what_an_id_does_not_come_from() {
+fn wrong_sources_of_ids_are_refused() {
     let place = "schema/zoo/feed_animal.json#/definitions";
     let rows = [
         (
@@ -134,7 +134,7 @@ fn what_an_id_does_not_come_from() {
 }
 
 #[test]
-fn what_a_token_does_not_come_from() {
+fn wrong_sources_of_tokens_are_refused() {
     let rows = [
         (json!([{ "operation": "adopd", "app-types": ["internal"] }]), "/0/operation: there is no"),
         (
@@ -169,7 +169,7 @@ fn what_a_token_does_not_come_from() {
 }
 
 #[test]
-fn names_of_permissions_that_are_not_what_they_should_be() {
+fn wrong_names_of_permissions_are_refused() {
     let rows = [
         (
             json!({ "Zoo.Fee": { "en": "Feed" } }),

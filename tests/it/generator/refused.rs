@@ -1,4 +1,4 @@
-//! Schemas that the generator refuses, and what it says.
+//! Schemas that the generator refuses, with its messages.
 
 use std::fs;
 
@@ -119,7 +119,7 @@ fn an_object_inside_an_object() {
     insta::assert_snapshot!(text, @r##"schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`"##);
 }
 
-/// No name is better than one that is refused in its turn.
+/// A message suggests no name rather than one that would be refused.
 #[test]
 fn a_name_for_an_object_inside_an_object() {
     let rows = [
@@ -128,12 +128,12 @@ fn a_name_for_an_object_inside_an_object() {
         ("pet_dish", Some("PetDish")),
         ("PET_DISH", Some("PetDish")),
         ("dish2", Some("Dish2")),
-        // Defined already, here or in another file.
+        // Names that are already defined, here or in another file.
         ("food", None),
         ("foodKind", None),
         ("fileType", None),
         ("spaceId", None),
-        // Rust's own, and this crate's.
+        // Rust's own names, and this crate's.
         ("option", None),
         ("string", None),
         ("self", None),
@@ -161,7 +161,7 @@ fn a_name_for_an_object_inside_an_object() {
             name.map(|name| format!("`$ref` it (`\"$ref\": \"#/definitions/{name}\"`);"));
         let expected = expected.unwrap_or_else(|| "`$ref` it; for a map".into());
         assert!(text.contains(&expected), "{property}: {text}");
-        // A definition of that name is taken.
+        // A definition with this name exists.
         if let Some(name) = name {
             let code = generate(|_, file| {
                 definitions(file)[name] = json!({"type": "object", "properties": {}});
@@ -171,7 +171,7 @@ fn a_name_for_an_object_inside_an_object() {
     }
 }
 
-/// The imports of generated code are globs, so another definition of the name would silently take its place.
+/// Generated code imports with globs, so a definition with the same name would silently shadow the import.
 #[test]
 fn a_name_that_generated_code_imports() {
     let code = generate(|_, _| {}).expect("a valid schema");
@@ -188,9 +188,9 @@ fn a_name_that_generated_code_imports() {
     }
 }
 
-/// Schemas whose code would not build, or would mean something else.
+/// The code of these schemas would not build, or would mean something else.
 #[test]
-fn what_cannot_become_rust() {
+fn definitions_that_cannot_become_rust() {
     type Change = fn(&mut Value);
     let changes: &[(&str, Change)] = &[
         ("needs a `title`", |file| file["title"] = Value::Null),
@@ -408,7 +408,7 @@ fn what_cannot_become_rust() {
     }
 }
 
-/// Each becomes a constant, which would not build.
+/// Each limit becomes a constant, which would not build.
 #[test]
 fn limits_of_the_wrong_kind() {
     let rows = [
@@ -542,14 +542,14 @@ fn misspelt_names() {
         let is_told = |line: &str| line.starts_with(&start) && line.ends_with(&expected);
         assert!(text.lines().any(is_told), "{start}{expected}: {text}");
     }
-    // What looks like nothing is not guessed at.
+    // There is no suggestion if no name is similar.
     let text = problem(|file| file["x-operation"]["app-types"] = json!(["robot"]));
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/x-operation/app-types/0: `robot` must be one of: custom-app, internal, third-party-enterprise, third-party-personal");
 }
 
-/// It would build, and no request could be made of it, or none that is meant.
+/// These schemas would build, but no request, or only a wrong one, could be made from them.
 #[test]
-fn what_makes_no_sense() {
+fn schemas_without_a_possible_request() {
     let rows = [
         ("path", json!("/v1.0/zoo/{spaceId}/动物"), "contain only ASCII characters"),
         ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
@@ -686,7 +686,7 @@ fn a_body_that_the_method_does_not_have() {
             file["definitions"]["FeedAnimal"]["properties"]["notes"]["x-in"] = "body".into();
         });
         let lines: Vec<_> = text.lines().collect();
-        // One that says so has a reason: the vendor's page.
+        // A repeatable operation needs a reason: the vendor's page.
         let names = ["food", "password"];
         assert_eq!(lines.len(), names.len(), "{text}");
         for (line, name) in lines.iter().zip(names) {
@@ -741,7 +741,7 @@ fn all_problems_at_once_in_the_order_of_their_places() {
 }
 
 #[test]
-fn of_many_problems_the_first_are_shown() {
+fn only_the_first_of_many_problems_are_shown() {
     let rows = |count: usize| {
         problem(|file| {
             let rows: Vec<_> =
@@ -759,7 +759,7 @@ fn of_many_problems_the_first_are_shown() {
 }
 
 #[test]
-fn rows_of_codes_that_are_not_what_they_should_be() {
+fn wrong_rows_of_codes() {
     for (row, expected) in [
         (json!({"code": "a", "status": 400, "meaning": "m"}), "/0: missing field `action`"),
         (

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{definitions, generate, problem};
 
-/// The code of a schema whose reply is this, with this example of it.
+/// Returns the code of a schema with this reply and this example of it.
 fn reply(reply: Value, example: Option<Value>) -> Result<String, String> {
     generate(|_, file| {
         definitions(file)["FeedAnimalReply"] = reply;
@@ -15,7 +15,7 @@ fn reply(reply: Value, example: Option<Value>) -> Result<String, String> {
 }
 
 #[test]
-fn a_reply_is_what_its_definition_says() {
+fn a_reply_follows_its_definition() {
     let food = json!({"$ref": "#/definitions/Food"});
     let rows = [
         (json!({"x-reply": "none"}), None, "None", "FeedAnimalReply;"),
@@ -54,7 +54,7 @@ fn a_reply_is_what_its_definition_says() {
             assert!(code.contains(part), "{definition} {part}: {code}");
         }
     }
-    // An object needs no word of it.
+    // An object needs no `x-reply`.
     assert!(!generate(|_, _| {}).expect("a valid schema").contains("ReplyKind::"));
 }
 
@@ -101,7 +101,7 @@ fn replies_that_say_too_much_or_too_little() {
 }
 
 #[test]
-fn an_example_is_what_the_reply_is() {
+fn an_example_must_match_the_reply() {
     let list = || json!({"type": "array", "items": {"$ref": "#/definitions/Food"}});
     let rows = [
         (json!({"x-reply": "none"}), Some(json!({})), "no `reply`, for the answer has no body"),

@@ -1,4 +1,4 @@
-//! What a name means in which module.
+//! The meaning of names in modules.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn to(name: &str) -> Value {
     json!({"$ref": format!("#/definitions/{name}")})
 }
 
-/// The schema of the tests with files of definitions beside it.
+/// Returns the tests' schema with additional files of definitions.
 fn with(files: &[(&str, Value)], change: impl FnOnce(&mut Value)) -> Result<String, String> {
     generate(|schema: &Path, operation| {
         for (path, definitions) in files {
@@ -28,7 +28,7 @@ fn with(files: &[(&str, Value)], change: impl FnOnce(&mut Value)) -> Result<Stri
     })
 }
 
-/// The code of a struct's fields.
+/// Returns the code of a struct's fields.
 fn fields(code: &str, module: &str, name: &str) -> String {
     let start = code.find(&format!("pub mod {module} {{")).expect("a module");
     let code = &code[start..];
@@ -72,7 +72,7 @@ fn modules_may_use_the_same_names() {
 }
 
 #[test]
-fn a_name_that_is_not_seen() {
+fn an_invisible_name_is_refused() {
     let animal = json!({"Animal": object(json!({}))});
     let refer = |name: &str| {
         let name = name.to_string();
@@ -85,7 +85,7 @@ fn a_name_that_is_not_seen() {
     let keeper = json!({"Keeper": object(json!({"food": to("Food")}))});
     let text = with(&[("shared.json", keeper)], |_| {}).expect_err("a problem");
     insta::assert_snapshot!(text, @"schema/shared.json#/definitions/Keeper/properties/food/$ref: there is no definition `Food` in a file at the top of the folder, and the one in schema/zoo/feed_animal.json is its module's own; define it here too, or move it to the top, where all modules see it");
-    // What was meant is looked for where it is seen: not `Kinds` of another module.
+    // Suggestions come only from visible names: not `Kinds` of another module.
     let kinds = json!({"Kinds": object(json!({}))});
     let text = with(&[("club/a.json", kinds)], refer("Kind")).expect_err("a problem");
     insta::assert_snapshot!(text, @"schema/zoo/feed_animal.json#/definitions/Food/properties/kind/$ref: there is no definition `Kind` in `zoo` or a file at the top of the folder");
@@ -96,7 +96,7 @@ fn a_name_that_is_not_seen() {
 }
 
 #[test]
-fn names_that_have_one_place() {
+fn names_that_may_be_used_only_once() {
     let time = json!({"Timestamp": {"type": "string", "x-formats": ["%s"]}});
     let text = with(&[("club/a.json", time)], |_| {}).expect_err("a problem");
     insta::assert_snapshot!(text, @"schema/club/a.json#/definitions/Timestamp: belongs to a file at the top of the folder: all modules share it");

@@ -1,4 +1,4 @@
-// Calls operations with the vendor's own SDK, one a line of standard input, and prints what came of each, one a line.
+// Calls operations with the vendor's own SDK, one for each line of standard input, and prints each result on a line.
 //
 // Argument: endpoint. A line is {"module": "storage_1_0", "action", "parameters", "token"}, or {"put": address,
 // "headers", "content"} for an upload as DingTalk's pages make one. An answer is the reply, or {"raised": code}.

@@ -1,15 +1,15 @@
-//! Uploads whose bytes arrive damaged: the store's checksum is another one.
+//! Uploads whose bytes arrive damaged, as the store's checksum shows.
 
 use std::path::Path;
 
 use super::*;
 
-/// An answer of a store that has other bytes.
+/// Returns the answer of a store that received other bytes.
 fn damaged() -> Fault {
     Fault::execute().header("x-oss-hash-crc64ecma", "1")
 }
 
-/// One PUT, parts one after the other, parts side by side; with the number of PUTs of each.
+/// One PUT, parts in sequence, and parts in parallel, with the number of PUTs of each.
 fn uploads(path: &Path) -> [(Upload<'static>, usize); 3] {
     std::fs::write(path, content()).expect("written");
     let file = Upload::file(path).expect("a file").name("large.bin");
@@ -34,7 +34,7 @@ fn damaged_bytes_are_sent_once_more() {
 }
 
 #[test]
-fn what_is_damaged_again_is_not_committed() {
+fn repeatedly_damaged_bytes_are_not_committed() {
     let folder = tempfile::tempdir().expect("a folder");
     for (upload, puts) in uploads(&folder.path().join("a")) {
         let emulator = Emulator::start().expect("an emulator");
@@ -42,7 +42,7 @@ fn what_is_damaged_again_is_not_committed() {
         let error = run(&emulator, upload).expect_err("damaged");
         assert_eq!((error.outcome(), error.step()), (Outcome::NotSent, Some("ossPut")), "{error}");
         assert!(error.may_repeat() && error.to_string().contains("CRC-64"), "{error}");
-        // Each connection finds out for itself.
+        // Each connection notices by itself.
         let most = if puts > 1 { 6 } else { 2 };
         assert!((2..=most).contains(&emulator.received("ossPut")));
         assert_eq!(emulator.received("commitFile"), 0);
@@ -50,7 +50,7 @@ fn what_is_damaged_again_is_not_committed() {
 }
 
 #[test]
-fn what_is_no_checksum_says_nothing() {
+fn an_invalid_checksum_is_ignored() {
     for value in ["", "none", "-1", "99999999999999999999"] {
         let emulator = Emulator::start().expect("an emulator");
         emulator.fault("ossPut", Fault::execute().header("x-oss-hash-crc64ecma", value));

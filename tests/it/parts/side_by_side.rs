@@ -1,4 +1,4 @@
-//! Parts of a file that are sent side by side, and uploads that go on with the parts of an earlier run.
+//! Parts sent in parallel, and uploads that resume with the parts of an earlier run.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn arrived(emulator: &Emulator, file: &StoredFile) -> bool {
 }
 
 #[test]
-fn a_file_arrives_whole_by_several_connections() {
+fn a_file_arrives_complete_over_several_connections() {
     let folder = tempfile::tempdir().expect("a folder");
     for connections in [1, 2, 8, 64] {
         let emulator = Emulator::start().expect("an emulator");
@@ -52,7 +52,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 #[test]
-fn a_part_that_fails_is_sent_again_alone() {
+fn a_failed_part_is_repeated_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let faults =
         [Fault::close(), Fault::answer(503, ""), Fault::answer(429, ""), Fault::truncate()];
@@ -73,7 +73,7 @@ fn nothing_is_committed_if_a_part_fails_or_the_file_changes() {
     (0..60).for_each(|_| emulator.fault("ossPut", Fault::answer(403, "<Code>x</Code>")));
     let error = run(&emulator, file(&path)).expect_err("refused");
     assert_eq!((error.outcome(), error.step()), (Outcome::Refused, Some("ossPut")));
-    // Each of four connections began one, and no more.
+    // Each of four connections began only one.
     assert!(emulator.received("ossPut") <= 4, "{}", emulator.received("ossPut"));
     emulator.clear_faults();
     let mut changed = false;
@@ -87,9 +87,9 @@ fn nothing_is_committed_if_a_part_fails_or_the_file_changes() {
     assert_eq!(emulator.received("commitFile"), 0);
 }
 
-/// Where parts are refused and one PUT would do, one PUT it is, once.
+/// If parts are refused but one PUT is possible, the client makes one PUT.
 #[test]
-fn one_put_takes_the_place_of_parts_that_are_refused() {
+fn one_put_replaces_refused_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.bin");
     let rows = [
@@ -115,7 +115,7 @@ fn one_put_takes_the_place_of_parts_that_are_refused() {
             Err(error) => assert!(!is_put && error.step() == Some(operation), "{error}"),
         }
     }
-    // Twice is no use.
+    // A second PUT would not help.
     let emulator = Emulator::start().expect("an emulator");
     (0..3).for_each(|_| emulator.fault("commitFile", Fault::refuse("paramError")));
     run(&emulator, file(&path)).expect_err("refused");
@@ -151,7 +151,7 @@ fn interrupted(emulator: &Emulator, folder: &Path) -> usize {
 }
 
 #[test]
-fn an_upload_goes_on_with_the_parts_that_are_there() {
+fn an_upload_resumes_with_stored_parts() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let there = interrupted(&emulator, folder.path());
@@ -160,11 +160,11 @@ fn an_upload_goes_on_with_the_parts_that_are_there() {
     let delivery = deliver(&emulator, folder.path(), &Stop::new(), again).expect("delivered");
     let stored = delivery.files[0].file.as_ref().expect("stored");
     assert!(arrived(&emulator, stored));
-    // One part a connection may have been stored without being remembered.
+    // Each connection may have stored one part that was not recorded.
     let puts = emulator.executed("ossPut");
     assert!((21..=23).contains(&puts), "{puts}");
     assert_eq!(emulator.received("initMultipartFileUpload"), 1);
-    // The journal knows what was uploaded, by a digest of all of it.
+    // The journal identifies the uploaded file by the digest of its content.
     let journal = FileJournal::read(folder.path().join("journal")).expect("a journal");
     let work = Work::Upload(dingtalk_file::journal::FileKey::new("a.bin"));
     let State::Done(done) = journal.state(&work).expect("a state") else { panic!("not done") };
@@ -172,9 +172,9 @@ fn an_upload_goes_on_with_the_parts_that_are_there() {
     assert!(content.digest.starts_with("xxh3-128:"), "{content:?}");
 }
 
-/// An upload by itself goes on with the parts of a delivery, and is done once.
+/// A plain upload resumes with the parts of a delivery, and is done once.
 #[test]
-fn a_recorded_upload_goes_on_and_is_done_once() {
+fn a_recorded_upload_resumes_and_is_done_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     let there = interrupted(&emulator, folder.path());
@@ -194,11 +194,11 @@ fn a_recorded_upload_goes_on_and_is_done_once() {
     assert_eq!(again().expect_err("another").outcome(), Outcome::Invalid);
 }
 
-/// All parts are remembered, so that nothing is asked before the commit, and DingTalk or the store has forgotten them.
+/// All parts are recorded, so there is no request before the commit, but DingTalk or the store has forgotten them.
 #[test]
-fn an_upload_whose_parts_are_all_gone_begins_anew() {
+fn an_upload_starts_over_if_all_parts_are_gone() {
     let rows = [
-        // What the second run is refused, how many parts it sends, whether it begins anew.
+        // The refusal for the second run, the number of parts it sends, and whether it starts over.
         ("commitFile", Fault::refuse("paramError"), 21, 2),
         ("commitFile", Fault::refuse("spaceQuotaInsufficient"), 0, 1),
     ];
@@ -219,7 +219,7 @@ fn an_upload_whose_parts_are_all_gone_begins_anew() {
         assert_eq!(emulator.received("getFileUploadInfo"), 0, "{operation}");
         assert_eq!(result.is_ok(), begun == 2, "{operation}");
     }
-    // The store has forgotten an upload that DingTalk still signs for.
+    // The store has forgotten an upload for which DingTalk still signs.
     let folder = tempfile::tempdir().expect("a folder");
     let emulator = Emulator::start().expect("an emulator");
     interrupted(&emulator, folder.path());
@@ -231,14 +231,14 @@ fn an_upload_whose_parts_are_all_gone_begins_anew() {
     assert!(emulator.executed("ossPut") - before >= 21);
 }
 
-/// A store that throttles four connections at once is sent further parts by two.
+/// If a store throttles four connections at once, further parts use two.
 #[test]
 fn a_store_that_throttles_gets_fewer_connections() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     let store = Arc::new(Store::default());
     let shared = store.clone();
-    // Its threads end with the connections, and the first with the process.
+    // The server's threads end with their connections, and its first thread with the process.
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let store = shared.clone();
@@ -255,18 +255,18 @@ fn a_store_that_throttles_gets_fewer_connections() {
     let infos = serde_json::json!({"multipartHeaderSignatureInfos": infos});
     emulator.fault("getMultipartFileUploadInfos", Fault::answer(200, infos.to_string()));
     let folder = tempfile::tempdir().expect("a folder");
-    // The emulator has none of the bytes.
+    // The emulator does not have the bytes.
     run(&emulator, file(&folder.path().join("a.bin"))).expect_err("nothing to commit");
     let (puts, most) = (lock(&store.puts).len(), *lock(&store.most));
     assert_eq!((puts, most), (25, 2), "the first four twice, and the others by two");
 }
 
-/// A store that throttles the first four parts, once all of them are there.
+/// A store that throttles the first four parts once all of them have arrived.
 #[derive(Default)]
 struct Store {
-    /// The parts that were put, in order.
+    /// The uploaded parts, in order.
     puts: Mutex<Vec<usize>>,
-    /// How many of the others are there at this time, and the most that were.
+    /// The number of the other parts in progress now, and the maximum.
     others: Mutex<usize>,
     most: Mutex<usize>,
 }
@@ -311,7 +311,7 @@ impl Store {
         }
     }
 
-    /// Waits for a third part at the same time, but not for long.
+    /// Waits a short time for a third simultaneous part.
     fn hold(&self) {
         *lock(&self.others) += 1;
         for _ in 0..20 {
@@ -329,7 +329,7 @@ impl Store {
 }
 
 #[test]
-fn an_upload_begins_anew_where_its_parts_are_no_use() {
+fn an_upload_starts_over_if_its_parts_are_useless() {
     type Change = fn(&Emulator, &Path);
     let rows: [(&str, Change, usize); 3] = [
         ("forgotten", |emulator, _| emulator.forget_uploads(), 21),

@@ -1,4 +1,4 @@
-"""Finds operations of the vendor's own SDK by the names that its documentation has, and calls them."""
+"""Finds operations of the vendor's own SDK by their documented names, and calls them."""
 
 import importlib
 import inspect
@@ -10,7 +10,7 @@ known = {}
 
 
 def methods(client):
-    """Returns the methods by the names of their operations."""
+    """Returns the methods by operation name."""
     found = {}
     for name, method in inspect.getmembers(client, inspect.isfunction):
         if name.endswith("with_options"):
@@ -24,8 +24,8 @@ def wire_name(python):
 
 
 def call(config, token, package, action, parameters):
-    """Calls an operation with parameters by the names that travel. An action begins with a capital, whatever the SDK
-    does."""
+    """Calls an operation with parameters by their names on the wire. An action begins with a capital, even if
+    it does not in the SDK."""
     client = importlib.import_module(f"alibabacloud_dingtalk.{package}.client").Client
     if package not in known:
         known[package] = methods(client)
@@ -43,6 +43,6 @@ def call(config, token, package, action, parameters):
         elif name == "runtime":
             arguments.append(RuntimeOptions())
         else:
-            # Of a few, the path says nothing.
+            # The path of a few does not show the name.
             arguments.append(parameters.get(wire_name(name), "unused"))
     return method(client(config), *arguments)

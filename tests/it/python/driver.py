@@ -1,7 +1,7 @@
-"""Calls operations with the vendor's own SDK, one a line of standard input, and prints what came of each, one a line.
+"""Calls operations with the vendor's own SDK, one for each line of standard input, and prints each result on a line.
 
 Argument: endpoint. A line is {"module": "storage_1_0", "action", "parameters", "token"}, or {"put": address, "headers",
-"content"} for an upload as DingTalk's pages make one. An answer is the reply, or {"raised": code}.
+"content"} for an upload as on DingTalk's pages. A result is the reply, or {"raised": code}.
 """
 
 import json

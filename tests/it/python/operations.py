@@ -1,7 +1,7 @@
-"""Calls operations with the vendor's own SDK, in the order in which they are given, whatever is answered.
+"""Calls operations with the vendor's own SDK in the given order, whatever the answers are.
 
-Arguments: endpoint, token. Standard input: a JSON list of {"module": "im_v2", "action", "parameters"}, with parameters by
-the names that travel.
+Arguments: endpoint, token. Standard input: a JSON list of {"module": "im_v2", "action", "parameters"}, with the
+parameters' names on the wire.
 """
 
 import json

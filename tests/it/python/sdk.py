@@ -1,4 +1,4 @@
-"""Calls the emulator with the vendor's own SDK and prints, one JSON value a line, what came of each call.
+"""Calls the emulator with the vendor's own SDK, and prints each result as JSON on a line.
 
 Arguments: endpoint, app key, app secret, unionId, spaceId, dentryId, number of calls that are expected to fail,
 corpId, userid, person's name, department's name.
@@ -68,7 +68,7 @@ def listed(token, with_thumbnail):
 
 
 def legacy(path, **arguments):
-    """The legacy host, which the SDK does not know, as its pages call it."""
+    """Calls the legacy host, which the SDK does not know, as on DingTalk's pages."""
     answer = requests.request(url=f"http://{endpoint}{path}", **arguments)
     print(json.dumps(answer.json()), flush=True)
     return answer.json()

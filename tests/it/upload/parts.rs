@@ -8,7 +8,7 @@ fn begun() -> Answer {
     answer(200, r#"{"uploadKey":"key"}"#)
 }
 
-/// Returns an answer with the parts' addresses. The folder in them tells one answer from the next.
+/// Returns an answer with the parts' addresses. Their folder shows which answer they come from.
 fn places(folder: &str, numbers: std::ops::RangeInclusive<i32>, seconds: i64) -> Answer {
     let infos = numbers.map(|number| {
         format!(
@@ -39,7 +39,7 @@ fn upload(answers: Answers) -> (Result<StoredFile, Error>, Arc<Script>) {
 }
 
 #[test]
-fn parts_go_up_one_after_the_other_each_to_its_own_address() {
+fn parts_are_uploaded_in_sequence_each_to_its_own_address() {
     let answers = vec![begun(), places("a", 1..=3, 900), stored(), stored(), stored(), committed()];
     let (result, script) = upload(answers);
     result.expect("stored");
@@ -54,7 +54,7 @@ fn parts_go_up_one_after_the_other_each_to_its_own_address() {
 }
 
 #[test]
-fn a_part_that_fails_is_repeated_alone() {
+fn a_failed_part_is_repeated_alone() {
     let answers = vec![
         begun(),
         places("a", 1..=3, 900),
@@ -78,7 +78,7 @@ fn a_part_that_fails_is_repeated_alone() {
 }
 
 #[test]
-fn signatures_that_are_too_old_are_replaced_for_the_remaining_parts() {
+fn expired_signatures_are_replaced_for_the_remaining_parts() {
     let answers = vec![
         begun(),
         places("a", 1..=3, 900),
@@ -100,7 +100,7 @@ fn signatures_that_are_too_old_are_replaced_for_the_remaining_parts() {
 }
 
 #[test]
-fn so_many_parts_are_asked_for_as_one_call_may_name() {
+fn each_call_requests_as_many_parts_as_allowed() {
     let mut answers = vec![begun(), places("a", 1..=30, 900)];
     answers.extend((0..30).map(|_| stored()));
     answers.extend([places("b", 31..=31, 900), stored(), committed()]);
@@ -150,7 +150,7 @@ fn content_that_shrinks_or_grows_is_never_committed() {
 }
 
 #[test]
-fn sizes_that_no_part_has_are_refused_before_anything_is_sent() {
+fn invalid_sizes_of_parts_are_refused_before_anything_is_sent() {
     const ONE_PUT: u64 = 5 << 30;
     let abc = || in_parts(Cursor::new("abc"));
     let size = |size: u64| {

@@ -32,7 +32,7 @@ fn resize(path: &Path, size: u64) {
 
 type Change = fn(&Path);
 
-/// A change of a file, and what becomes of its upload.
+/// A change of a file, and the outcome of its upload.
 const ROWS: &[(&str, Change, bool)] = &[
     ("nothing", |_| {}, true),
     ("its first byte", |path| rewrite(path, 0, b"x"), false),
@@ -77,7 +77,7 @@ const ROWS: &[(&str, Change, bool)] = &[
     ),
 ];
 
-/// Uploads a file that changes after this many bytes were read. An old one was last changed long ago.
+/// Uploads a file that changes after this many bytes were read. An old file was last changed long ago.
 fn upload(
     when: usize,
     change: Change,
@@ -125,7 +125,7 @@ fn check(what: &str, stands: bool, result: Result<StoredFile, Error>, script: &S
 fn a_file_that_changed_is_never_committed() {
     for (what, change, stands) in ROWS {
         for old in [false, true] {
-            // Set back within one tick of its clock, an old file's times are as they were.
+            // If its times are restored within one tick of the clock, an old file looks unchanged.
             if old && what.contains("set back") {
                 continue;
             }
@@ -158,10 +158,10 @@ fn in_parts(upload: Upload<'_>) -> Upload<'_> {
 }
 
 #[test]
-fn a_part_that_changes_after_it_went_up_is_noticed() {
+fn a_part_that_changes_after_its_upload_is_noticed() {
     let changes: [(&str, Change, bool); 3] = [
         ("the part before", |path| rewrite(path, 0, b"x"), false),
-        // Both parts are in the file and at the store.
+        // Both parts were read and are at the store.
         ("the part behind", |path| rewrite(path, SIZE as u64 - 1, b"x"), true),
         ("nothing", |_| {}, true),
     ];
@@ -173,7 +173,7 @@ fn a_part_that_changes_after_it_went_up_is_noticed() {
 }
 
 #[test]
-fn what_counts_is_what_the_store_took() {
+fn only_the_bytes_at_the_store_count() {
     // The first attempt reads the old bytes and is lost; the second reads the new ones.
     let answers = vec![info(), lost(), stored(), committed()];
     let change: Change = |path| rewrite(path, 0, &bytes(b'x'));
@@ -184,7 +184,7 @@ fn what_counts_is_what_the_store_took() {
 }
 
 #[test]
-fn content_of_ones_own_can_be_watched() {
+fn an_applications_own_content_can_be_watched() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a");
     for (change, stands) in [("abc", true), ("abd", false)] {
@@ -214,8 +214,8 @@ impl Read for Broken {
 }
 
 #[test]
-fn what_can_be_read_once_is_kept() {
-    // As pipes do, it comes in pieces.
+fn content_that_can_be_read_only_once_is_kept() {
+    // It returns pieces, as pipes do.
     let pieces = Cursor::new(bytes(b'a')).chain(&b"bc"[..]);
     let upload = Upload::spooled(pieces).expect("content");
     assert_eq!(upload.size(), SIZE as u64 + 2);

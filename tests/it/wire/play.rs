@@ -1,4 +1,4 @@
-//! What a server does with one connection.
+//! Runs a script on one connection.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -17,7 +17,7 @@ pub(super) fn play(
 ) {
     let stream = &mut Noticing { stream, seen, within: false };
     if script.is_empty() {
-        // Requests in progress are ignored.
+        // Incomplete requests are ignored.
         seen.begun.fetch_add(1, Ordering::SeqCst);
     }
     let mut last = String::new();
@@ -95,16 +95,16 @@ fn read_head(stream: &mut impl Read) -> io::Result<()> {
     Ok(())
 }
 
-/// A connection that notices when a request begins, however much of it is read.
+/// A connection that notices when a request begins, even if it is not read to the end.
 struct Noticing<'a> {
     stream: &'a mut dyn Stream,
     seen: &'a Seen,
-    /// Part of a request was read, and not its end.
+    /// True if part of a request was read, but not its end.
     within: bool,
 }
 
 impl Noticing<'_> {
-    /// The next request, or the rest of the one that was begun.
+    /// Reads the next request, or the rest of the current one.
     fn request(&mut self) -> io::Result<String> {
         let request = read_request(self, 0)?;
         self.within = false;
@@ -133,7 +133,7 @@ impl Write for Noticing<'_> {
     }
 }
 
-/// Writes to a client that should still be there.
+/// Writes to a client that should still be connected.
 fn write_all(
     stream: &mut dyn Stream,
     socket: &TcpStream,
@@ -149,7 +149,7 @@ fn write_all(
     stream.write_all(bytes)
 }
 
-/// Reads until the client goes. It resets the connection if it leaves something unread.
+/// Reads until the client disconnects. A client that leaves bytes unread resets the connection.
 fn stall(stream: &mut dyn Stream, seen: &Seen) -> io::Result<()> {
     loop {
         match stream.read(&mut [0; 4096]) {
@@ -186,7 +186,7 @@ fn serve(
     }
 }
 
-/// Writes parts with pauses between them, and returns why it ended.
+/// Writes parts with pauses in between, and returns why it ended.
 fn trickle(
     stream: &mut dyn Stream,
     socket: &TcpStream,
@@ -202,10 +202,10 @@ fn trickle(
     }
 }
 
-/// The part of a body that tests look at.
+/// Returns the part of a body that tests check.
 const SEEN: usize = 64 << 10;
 
-/// The next request, but for so many bytes at its end.
+/// Reads the next request except for this many bytes at its end.
 fn read_request(stream: &mut dyn Stream, unread: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
     let mut byte = [0];

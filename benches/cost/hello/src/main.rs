@@ -1,4 +1,4 @@
-//! The smallest program: what every binary has.
+//! The smallest program, as a baseline for the size of binaries.
 
 fn main() {
     println!("hello");

@@ -1,4 +1,4 @@
-//! Sends a stored file to a person, as one writes it by hand with reqwest.
+//! Sends a stored file to a person with hand-written reqwest calls.
 
 use std::error::Error;
 use std::time::Duration;

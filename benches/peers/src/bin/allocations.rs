@@ -1,4 +1,4 @@
-//! `allocations ENDPOINT`: what a call allocates, a line for each caller, `name allocations bytes`.
+//! `allocations ENDPOINT`: prints the allocations of a call, with one line for each caller: `name allocations bytes`.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::env;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use peers::{ALL, Caller};
 
-/// The system's, and it counts: a growth of a block counts as one more.
+/// The system's allocator, with a counter. Growing a block counts as another allocation.
 struct Counting;
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -17,7 +17,7 @@ fn count(size: usize) {
     BYTES.fetch_add(size as u64, Ordering::Relaxed);
 }
 
-// Everything is handed on as it came.
+// SAFETY: all arguments are passed on unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());

@@ -1,8 +1,8 @@
-//! Makes calls and says what they cost.
+//! Makes calls and prints their cost.
 //!
-//! * `call time ENDPOINT ROUNDS CALLS`: everybody in turn, a line for each round and caller, `name wall cpu`, in
-//!   nanoseconds a call.
-//! * `call one ENDPOINT NAME CALLS`: just the calls, for a profiler to count.
+//! * `call time ENDPOINT ROUNDS CALLS`: all callers in turn, with one line for each round and caller: `name wall cpu`,
+//!   in nanoseconds per call.
+//! * `call one ENDPOINT NAME CALLS`: only the calls, for a profiler.
 
 use std::env;
 use std::time::Instant;
@@ -32,7 +32,7 @@ fn number(text: &str) -> u32 {
 fn time(endpoint: &str, rounds: u32, calls: u32) {
     let mut callers = ALL.map(|who| (who, Caller::new(who, endpoint)));
     for round in 0..=rounds {
-        // Nobody always goes first, or behind the same other.
+        // The order changes, so that no caller always goes first or follows the same one.
         let count = callers.len();
         callers.rotate_left(1);
         callers.swap(0, round as usize / count % count);

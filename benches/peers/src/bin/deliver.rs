@@ -1,9 +1,8 @@
-//! `deliver ENDPOINT WHO BY PEOPLE JOBS JOURNAL`: uploads a small file and sends it to so many people, who are named `BY`
-//! their `union` or `user` ids. `WHO` is `ours` or `hand`; `JOURNAL` is a file that is made, or `-`. Prints the wall and
-//! CPU time in nanoseconds, and the peak of resident memory in KiB.
-//!
-//! By hand, each send is claimed in the journal before it and recorded after it, and each line is on disk before the
-//! work goes on.
+//! `deliver ENDPOINT WHO BY PEOPLE JOBS JOURNAL`: uploads a small file and sends it to `PEOPLE` people, who are given
+//! `BY` their `union` or `user` ids. `WHO` is `ours` or `hand`; `JOURNAL` is a file to create, or `-`. Prints the wall
+//! and CPU time in nanoseconds, and the peak of resident memory in KiB.
+//! The hand-written version claims each send in the journal before it and records it after it, and waits until each
+//! line is on disk.
 
 use std::env;
 use std::fs::{self, File};
@@ -63,7 +62,8 @@ fn ours(endpoint: &str, by: &str, people: Vec<String>, jobs: usize, journal: Opt
     client.deliver(deliver).expect("delivered");
 }
 
-/// The same requests by as many threads that share an agent, as a careful engineer writes them for one program.
+/// The same requests from the same number of threads with a shared agent, as a careful engineer would write them for
+/// one program.
 fn by_hand(
     endpoint: &str,
     by: &str,
@@ -101,7 +101,7 @@ fn by_hand(
     })
 }
 
-/// Returns when the line is on disk.
+/// Writes a line, and returns when it is on disk.
 fn note(journal: Option<&File>, what: &str, union: &str) -> Result<(), Problem> {
     let Some(mut journal) = journal else { return Ok(()) };
     journal.write_all(format!("{{\"{what}\":\"{union}\"}}\n").as_bytes())?;

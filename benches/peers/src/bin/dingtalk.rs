@@ -1,5 +1,5 @@
-//! `dingtalk ADDRESS PEOPLE`: the emulator, for as long as its standard input is open. Prints what a client needs to
-//! know: `KEY SECRET SPACE OPERATOR PEOPLE…`, the operator by unionId, the people by userId.
+//! `dingtalk ADDRESS PEOPLE`: runs the emulator while its standard input is open. Prints the values for a client:
+//! `KEY SECRET SPACE OPERATOR PEOPLE…`, with the operator's unionId and the people's userIds.
 
 use std::env;
 use std::io::{Write, sink, stdin, stdout};
@@ -9,7 +9,7 @@ use dingtalk_file::emulator::Emulator;
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [address, people] = &arguments[..] else { panic!("an address and a number") };
-    // `front.py` has DingTalk's names.
+    // `front.py` uses DingTalk's host names.
     let hosts = ["api.dingtalk.io", "oapi.dingtalk.io", "store.example"];
     let builder =
         hosts.into_iter().fold(Emulator::builder(), |builder, host| builder.allow_host(host));

@@ -1,5 +1,5 @@
-//! `further ROOT TIMES OPERATOR PEOPLE…`: delivers a small file so many times by one client, which trusts that root, at
-//! DingTalk's usual hosts. Prints the seconds of each. Key and secret are in the environment.
+//! `further ROOT TIMES OPERATOR PEOPLE…`: delivers a small file `TIMES` times with one client, which trusts the root,
+//! at DingTalk's usual hosts. Prints the seconds of each. The key and the secret are in the environment.
 
 use std::env;
 use std::fs;

@@ -1,7 +1,6 @@
 //! `launch PROGRAM ARGUMENT…`: runs a program. Prints nanoseconds to the first byte that it prints and to its end, its CPU
 //! time in microseconds, and its peak of resident memory in KiB.
-//!
-//! A process of its own, and a small one: the peak that the system tells begins with that of whoever starts a program.
+//! This is a separate, small process, because the peak that the system reports starts with that of the parent process.
 
 use std::env;
 use std::io::Read;
@@ -21,7 +20,7 @@ fn main() {
     let first = start.elapsed();
     std::io::copy(&mut output, &mut std::io::sink()).expect("a pipe");
     let mut status = 0;
-    // SAFETY: plain memory that the call fills.
+    // SAFETY: this is plain memory that the call fills.
     let used = unsafe {
         let mut used = std::mem::zeroed::<libc::rusage>();
         assert_eq!(libc::wait4(child.id() as i32, &mut status, 0, &mut used), child.id() as i32);

@@ -1,10 +1,10 @@
-//! `line CLIENT SERVER DEVICE`: a line between two network namespaces, as `sch_netem` makes one where the kernel has it. It
-//! makes a TUN device of that name in each, which go with it, and carries IP packets between them. TCP is the kernel's.
-//!
-//! Says `ready`, and obeys lines on its standard input: `set DELAY RATE LOSS QUEUE` (one way in microseconds, bits a
-//! second or 0, lost packets in a million, microseconds that a packet may wait at that rate), `zero` the counts, and
-//! `counts`: bytes of TCP's payload that arrived at the server and at the client, packets lost, packets that found the
-//! queue full.
+//! `line CLIENT SERVER DEVICE`: simulates a line between two network namespaces, like `sch_netem` in kernels that have
+//! it. It creates a TUN device with that name in each, removes them at the end, and carries IP packets between them.
+//! TCP is the kernel's.
+//! Prints `ready`, and obeys lines on its standard input: `set DELAY RATE LOSS QUEUE` (one-way delay in microseconds,
+//! bits per second or 0, lost packets per million, microseconds that a packet may wait at that rate), `zero` to reset
+//! the counts, and `counts` to print the bytes of TCP payload that arrived at the server and at the client, the packets
+//! lost, and the packets that found the queue full.
 
 use std::collections::VecDeque;
 use std::env;
@@ -56,11 +56,11 @@ fn main() {
     }
 }
 
-/// Makes a TUN device in a namespace. This thread stays there.
+/// Creates a TUN device in a namespace. This thread stays in it.
 fn tun(namespace: &str, device: &str) -> RawFd {
     let there = File::open(format!("/var/run/netns/{namespace}")).expect("a namespace");
     let name = CString::new(device).expect("no nul");
-    // SAFETY: descriptors that are open, and a request that is initialized and lives as long as the call.
+    // SAFETY: the descriptors are open, and the request is initialized and outlives the call.
     unsafe {
         assert_eq!(
             libc::setns(there.as_raw_fd(), libc::CLONE_NEWNET),
@@ -82,17 +82,17 @@ fn tun(namespace: &str, device: &str) -> RawFd {
     }
 }
 
-/// Carries packets one way.
+/// Carries packets in one direction.
 fn carry(way: usize, from: RawFd, to: RawFd) {
-    // SAFETY: it changes how exactly this thread is woken.
+    // SAFETY: this only changes how precisely this thread is woken.
     unsafe { libc::prctl(libc::PR_SET_TIMERSLACK, 1000) };
     let mut waiting: VecDeque<(Instant, Vec<u8>)> = VecDeque::new();
     let mut buffer = vec![0; 1 << 16];
-    // When the line has sent what it has.
+    // The time when the line has sent its backlog.
     let mut free = Instant::now();
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64 + way as u64;
     loop {
-        // SAFETY: a buffer of that size.
+        // SAFETY: the buffer has this size.
         while let Ok(size @ 1..) =
             usize::try_from(unsafe { libc::read(from, buffer.as_mut_ptr().cast(), buffer.len()) })
         {
@@ -106,7 +106,7 @@ fn carry(way: usize, from: RawFd, to: RawFd) {
                 }
                 free = free.max(now) + Duration::from_nanos(size as u64 * 8_000_000_000 / rate);
             }
-            // What is lost on the way has taken its time.
+            // A lost packet has still used the line.
             seed ^= seed << 13;
             seed ^= seed >> 7;
             seed ^= seed << 17;
@@ -124,7 +124,7 @@ fn carry(way: usize, from: RawFd, to: RawFd) {
         let now = Instant::now();
         while waiting.front().is_some_and(|(due, _)| *due <= now) {
             let (_, packet) = waiting.pop_front().expect("looked at");
-            // SAFETY: a packet of that size. What the device does not take is lost.
+            // SAFETY: the packet has this size. If the device does not accept it, it is lost.
             unsafe { libc::write(to, packet.as_ptr().cast(), packet.len()) };
         }
         let wait = waiting.front().map(|(due, _)| due.saturating_duration_since(Instant::now()));
@@ -134,12 +134,12 @@ fn carry(way: usize, from: RawFd, to: RawFd) {
         });
         let mut one = libc::pollfd { fd: from, events: libc::POLLIN, revents: 0 };
         let time = wait.as_ref().map_or(std::ptr::null(), std::ptr::from_ref);
-        // SAFETY: one descriptor, and a time that lives as long as the call or none.
+        // SAFETY: there is one descriptor, and the time, if any, outlives the call.
         unsafe { libc::ppoll(&mut one, 1, time, std::ptr::null()) };
     }
 }
 
-/// Bytes of payload in a packet of TCP over IPv4.
+/// Returns the bytes of payload in a packet of TCP over IPv4.
 fn payload(packet: &[u8]) -> u64 {
     if packet.len() < 40 || packet[0] >> 4 != 4 || packet[9] != 6 {
         return 0;

@@ -1,4 +1,4 @@
-//! Prints how many requests deliveries take, counted by the emulator.
+//! Prints the number of requests that deliveries take, as counted by the emulator.
 
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::{Deliver, Upload};

@@ -1,4 +1,4 @@
-//! The command's peer: one call by hand, for the endpoint that is given.
+//! The counterpart of the command: one hand-written call to a given endpoint.
 
 use std::env;
 use std::time::Duration;

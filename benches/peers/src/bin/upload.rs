@@ -1,5 +1,5 @@
-//! `upload ENDPOINT FILE WAY`: uploads a file by the library, in `parts` or by one `put`. Prints the peak of resident
-//! memory in KiB, before and after.
+//! `upload ENDPOINT FILE WAY`: uploads a file with the library, in `parts` or with one `put`. Prints the peak of
+//! resident memory in KiB, before and after.
 
 use std::env;
 use std::fs;

@@ -1,10 +1,7 @@
-//! One worker of a fleet: delivers files to a list of people, with the others, by one journal.
-//!
-//! `worker NUMBER OF LIST OPERATOR FILE…`: it is number NUMBER, from 1, of so many; LIST has a userid a line. The
-//! database is in `FLEET_DATABASE`, credentials are those of the command `dingtalk-file`.
-//!
-//! It exits with 0 if everyone has every file, 3 if nothing is left but what somebody has to look at, and 1 if it must be
-//! started again.
+//! One worker of a fleet, which delivers files to a list of people together with others, with one shared journal.
+//! Usage: `worker NUMBER OF LIST OPERATOR FILE…`. NUMBER counts from 1, OF is the number of workers, and LIST has one
+//! userid per line. `FLEET_DATABASE` names the database, and credentials are as for the command `dingtalk-file`.
+//! Exits with 0 if everyone has every file, 3 if a person has to look into the rest, and 1 if it must be started again.
 
 use std::env;
 use std::error::Error;
@@ -27,7 +24,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
     let list = std::fs::read_to_string(list)?;
     let mut people: Vec<UserId> = list.lines().map(UserId::from).collect();
-    // Each begins elsewhere, so that they do not ask for the same people at the same time.
+    // Each worker starts at another place, so that they do not claim the same people at the same time.
     let begin = people.len() * (number - 1) / of;
     people.rotate_left(begin);
 
@@ -37,7 +34,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     if let Ok(endpoint) = env::var("DINGTALK_ENDPOINT") {
         client = client.endpoint(endpoint);
     }
-    // The limit is the account's: they share it.
+    // The limit belongs to the account, so the workers share it.
     let client = client.rate(u32::try_from(rate)?.div_ceil(u32::try_from(of)?)).build()?;
 
     let mut delivery = Deliver::new(UserId::from(operator.as_str()));

@@ -1,4 +1,4 @@
-//! A MariaDB in a throw-away folder, on a socket.
+//! A MariaDB in a temporary folder, on a socket.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use mysql::prelude::Queryable;
 use mysql::{Conn, OptsBuilder};
 use tempfile::TempDir;
 
-/// Ends with the value.
+/// The server ends when this is dropped.
 pub struct Database {
     folder: TempDir,
     server: Child,
@@ -18,7 +18,7 @@ pub struct Database {
 
 impl Database {
     pub fn start() -> Database {
-        // `run` names a folder, and ends what is left in it.
+        // `run` names a folder, and ends the servers in it.
         let folder = match std::env::var_os("FLEET_FOLDER") {
             Some(folder) => tempfile::tempdir_in(folder),
             None => tempfile::tempdir(),
@@ -41,7 +41,7 @@ impl Database {
         database
     }
 
-    /// Stops the server as a crash does, and starts it again after a while.
+    /// Stops the server like a crash, and starts it again after a while.
     pub fn restart(&mut self, after: Duration) {
         self.server.kill().expect("killed");
         self.server.wait().expect("ended");
@@ -58,7 +58,7 @@ impl Database {
         self.folder.path()
     }
 
-    /// Makes a database with nothing in it.
+    /// Creates an empty database.
     pub fn create(&self, name: &str) {
         let create = format!("CREATE DATABASE {name}");
         self.connect().query_drop(create).expect("a new database");
@@ -100,7 +100,8 @@ fn serve(folder: &Path) -> Child {
     let server = Command::new("mariadbd")
         .args(["--no-defaults", "--skip-networking", "--skip-name-resolve"])
         .args(["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M"])
-        // A process that is killed loses nothing that the system has. A busy disk would make workers seem dead.
+        // A killed process loses nothing that it wrote to the system's cache. Syncs to a busy disk would make workers
+        // seem dead.
         .arg("--innodb-flush-method=nosync")
         .arg(argument("datadir", &folder.join("data")))
         .arg(argument("socket", &socket(folder)))
@@ -117,7 +118,7 @@ fn argument(name: &str, path: &Path) -> String {
     format!("--{name}={}", path.display())
 }
 
-/// The server refuses to run as root unless it is told to.
+/// The server refuses to run as root without this option.
 fn user() -> Option<String> {
     let id = Command::new("id").arg("-un").output().expect("id");
     let name = String::from_utf8_lossy(&id.stdout).trim().to_string();

@@ -1,4 +1,4 @@
-//! What the tests need: a database of their own, and a proxy that loses its answers.
+//! Support for the tests: their own database, and a proxy that loses answers.
 #![allow(dead_code, reason = "each test uses a part")]
 
 pub mod database;
@@ -6,7 +6,7 @@ pub mod proxy;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Random numbers; a run prints its seed, and `FLEET_SEED` repeats it as far as threads allow.
+/// Random numbers. A run prints its seed, and `FLEET_SEED` repeats it as far as threads allow.
 pub struct Random(u64);
 
 impl Random {

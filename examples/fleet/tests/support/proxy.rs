@@ -1,4 +1,4 @@
-//! A proxy before the database that cuts connections when a commit was carried out and its answer is on the way.
+//! A proxy in front of the database that cuts connections after a commit and before its answer.
 
 use std::io::{Read, Write};
 use std::net::Shutdown;
@@ -21,7 +21,7 @@ struct Shared {
 }
 
 impl Proxy {
-    /// Starts before a database. `cuts` says for each commit whether its answer is lost.
+    /// Starts a proxy in front of a database. `cuts` says for each commit whether its answer is lost.
     pub fn start(
         socket: PathBuf,
         database: &Path,
@@ -52,7 +52,7 @@ impl Proxy {
 
 impl Shared {
     fn relay(&self, mut client: UnixStream) {
-        // While the database is away, so is the proxy.
+        // While the database is down, so is the proxy.
         let Ok(mut server) = UnixStream::connect(&self.database) else { return };
         let (Ok(mut answers), Ok(mut to_client)) = (server.try_clone(), client.try_clone()) else {
             return;
@@ -62,7 +62,7 @@ impl Shared {
         let back = thread::spawn(move || {
             let mut buffer = [0; 1 << 16];
             while let Ok(count @ 1..) = answers.read(&mut buffer) {
-                // The server has answered, so what it was asked for is done.
+                // The server has answered, so the command was executed.
                 if *is_cut.lock().expect("a flag") || to_client.write_all(&buffer[..count]).is_err()
                 {
                     break;
@@ -73,7 +73,7 @@ impl Shared {
         });
         let (mut greeted, mut within) = (false, false);
         while let Some(packet) = packet(&mut client) {
-            // The first packet is the log-in, which has no command.
+            // The first packet is the login, which has no command.
             if greeted && commits(&packet, &mut within) && (self.cuts.lock().expect("cuts"))() {
                 *cut.lock().expect("a flag") = true;
                 self.count.fetch_add(1, Ordering::Relaxed);

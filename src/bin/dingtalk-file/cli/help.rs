@@ -27,8 +27,8 @@ Exit status:
   0  done
   1  refused: DingTalk answered that it did not do it
   2  invalid: a wrong argument, variable or value; nothing was done
-  3  not sent: no connection; it can be repeated (a refused key or secret is 1)
-  4  outcome unknown: it may have been done; look before you repeat it
+  3  not sent: no connection; the command can be repeated (a refused key or secret is 1)
+  4  outcome unknown: it may have been done; check before you repeat the command
   5  partly done (deliver): some people certainly have the file, others do not or may not
   6  done, but standard output could not be written; standard error then says what was done")
     };
@@ -41,11 +41,11 @@ macro_rules! with_credentials {
             $($text)*
 "
 Credentials are read from the environment only; set one kind:
-  DINGTALK_ACCESS_TOKEN                      a token that is already there
+  DINGTALK_ACCESS_TOKEN                      a token that you already have
   DINGTALK_APP_KEY, DINGTALK_APP_SECRET      an internal app
   DINGTALK_SUITE_KEY, DINGTALK_SUITE_SECRET, a third-party app,
     DINGTALK_SUITE_TICKET, DINGTALK_CORP_ID    for one organization
-Each can have _FILE appended and then names a file that contains the value.
+With _FILE appended, each names a file that contains the value instead.
 "
         )
     };

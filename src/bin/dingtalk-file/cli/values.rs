@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_receiver_of_a_stored_file() {
+    fn the_recipient_of_a_stored_file_is_a_union_id() {
         assert_eq!(union_id("union:a:b"), Ok("a:b".into()));
         assert!(
             union_id("union:a\u{200b}").is_err_and(|text| text.contains("an invisible character"))
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn operators_are_named_by_an_id() {
+    fn operators_are_given_by_id() {
         assert_eq!(operator("user:a"), Ok(Person::User("a".into())));
         assert_eq!(operator("union:a"), Ok(Person::Union("a".into())));
         for wrong in ["a", "mobile:+1-2025550101", "mail:a"] {

@@ -15,7 +15,7 @@ use crate::show::report::Report;
 pub const HELP: &str = with_statuses!(
     "The script completes commands and options; for bash and zsh, names of operations too. With --json
 it is {\"completions\"}. With --out, the scripts for all shells become files of the folder, under the
-names by which the shells find them, and the JSON is {\"folder\", \"files\"}. The connection
+names that the shells look for, and the JSON is {\"folder\", \"files\"}. The connection
 options have no meaning here.
 
 Examples:
@@ -30,7 +30,7 @@ pub struct CompletionsArgs {
     /// The shell that reads the script
     #[arg(value_name = "SHELL", required_unless_present = "out")]
     shell: Option<Shell>,
-    /// Write a script for each shell into this folder; it is created
+    /// Write a script for each shell into this folder, which is created if needed
     #[arg(long, value_name = "FOLDER", conflicts_with = "shell")]
     pub out: Option<PathBuf>,
 }
@@ -40,7 +40,7 @@ pub fn run(args: &CompletionsArgs, command: &Command) -> Result<Report, Failure>
     if let Some(folder) = &args.out {
         let scripts = Shell::value_variants().iter().map(|shell| {
             let name = shell.file_name(command.get_name());
-            // This is the name under which bash-completion looks for it.
+            // bash-completion looks for the script under this name.
             let name = name.strip_suffix(".bash").map_or_else(|| name.clone(), String::from);
             (name, script(*shell, command.clone()))
         });

@@ -17,14 +17,14 @@ use crate::show::failure::Failure;
 use crate::show::report::Report;
 
 pub const HELP: &str = with_statuses!(
-    "It starts an emulator that lets nobody read a file without the right to, delivers the file to two
-made-up people, and compares the bytes that arrived with those that left; if they differ, the exit
+    "It starts an emulator that requires a right to read a file, delivers the file to two made-up
+people, and compares the bytes that arrived with those that were sent; if they differ, the exit
 status is 1. With --json it writes the object of deliver, with \"bytes_equal\" at its end. With
---open it goes on until it is stopped, and the last line (with --json the field \"inbox\") has the
-address of a page that shows what arrived.
+--open it runs until it is stopped, and the last line (with --json the field \"inbox\") has the
+address of a page that shows the files that arrived.
 
-Of the connection options, --timeout, --deadline and --retries apply here. Their variables and those
-with credentials are not read.
+Of the connection options, only --timeout, --deadline and --retries apply here. Their variables, and
+those with credentials, are not read.
 
 Examples:
   dingtalk-file demo
@@ -38,18 +38,18 @@ pub struct DemoArgs {
     /// The file to deliver [default: this program's README.md]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Keep the emulator running, and print the address of the page that shows what arrived
+    /// Keep the emulator running, and print the address of the page that shows the files that arrived
     #[arg(long)]
     pub open: bool,
 }
 
-/// Delivered if no file is named.
+/// The file to deliver if none is named.
 const README: &str = include_str!("../../../../README.md");
 
 /// The exit status if the bytes that arrived differ from those that were sent.
 const DIFFERENT: u8 = 1;
 
-/// Reads nothing from the environment: a demonstration is the same wherever it runs.
+/// Reads nothing from the environment, so that a demonstration is the same everywhere.
 pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> {
     let path = args.file.as_deref();
     let upload = match path {
@@ -62,7 +62,7 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     let client = connection.limit(emulator.client(), &|_| None)?.build()?;
     let users = emulator.users();
     let mut replies = Replies::new();
-    // One after the other, so that each demonstration is the same.
+    // One recipient after the other, so that each demonstration is the same.
     let deliver = Deliver::new(users[0].user_id.clone())
         .upload(upload)
         .to(users[1].user_id.clone())
@@ -78,8 +78,9 @@ pub fn run(args: &DemoArgs, connection: &Connection) -> Result<Report, Failure> 
     let delivery = result.unwrap_or_else(|error| error.into_parts().1);
 
     let compared = is_done.then(|| compare_all(&emulator, path)).transpose();
-    let compared =
-        compared.map_err(|error| format!("cannot compare what arrived with what left: {error}"))?;
+    let compared = compared.map_err(|error| {
+        format!("cannot compare the bytes that arrived with those that were sent: {error}")
+    })?;
     let is_equal = |all: &Vec<Compared>| all.len() == 2 && all.iter().all(|one| one.equal);
     let equal = compared.as_ref().map(is_equal);
     let address = args.open.then(|| inbox(&emulator));
@@ -174,7 +175,7 @@ mod tests {
             (b"", b"a", false),
         ];
         for (one, other, equal) in cases {
-            // In pieces of different sizes.
+            // The pieces have different sizes.
             let (head, tail) = one.split_at(one.len() / 2);
             let compared = compare(head.chain(tail), other).expect("read");
             let (left, arrived) = (one.len() as u64, other.len() as u64);
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_is_told() {
+    fn differing_bytes_are_reported() {
         let compared = |arrived| Compared { left: 3, arrived, equal: arrived == 3 };
         assert_eq!(summary(&[compared(3), compared(3)]), "3 bytes left, 3 bytes arrived twice");
         assert_eq!(summary(&[compared(3), compared(2)]), "3 bytes left, [3, 2] bytes arrived");

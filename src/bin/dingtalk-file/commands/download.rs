@@ -20,9 +20,9 @@ use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "TARGET appears only when the whole file has arrived; a failure leaves nothing there. If a download
-of more than 1 MiB is interrupted, what came stays beside TARGET (*.dingtalk-part and its .note),
-and the same command goes on with it, or begins anew if the file was changed at DingTalk. The file
-is looked up first: a folder is refused, and the size must be what DingTalk says. A download changes
+of more than 1 MiB is interrupted, the part that arrived stays beside TARGET (*.dingtalk-part and
+its .note). The same command resumes from it, or starts over if the file was changed at DingTalk.
+The file is looked up first: a folder is refused, and the size must match. A download changes
 nothing at DingTalk and can always be repeated.
 
 With --json, success is
@@ -39,10 +39,10 @@ Examples:
 #[derive(Args, Debug)]
 pub struct DownloadArgs {
     #[arg(value_name = "TARGET")]
-    #[arg(help = "The file to write, or a folder, where it gets its own name\n\
+    #[arg(help = "The file to write, or the folder to save it in under its own name\n\
                   [default: the working directory]")]
     target: Option<PathBuf>,
-    /// The storage space where the file lies: its decimal id
+    /// The storage space of the file: its decimal id
     #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
     space_id: SpaceId,
     /// The file within the space: its decimal id, not its uuid
@@ -50,12 +50,12 @@ pub struct DownloadArgs {
     dentry_id: DentryId,
     #[command(flatten)]
     operator: Operator,
-    /// Replace a file that is there already
+    /// Replace an existing file
     #[arg(long)]
     replace: bool,
 }
 
-/// `progress` is true if someone is watching.
+/// `progress` is true if someone is watching the terminal.
 pub fn run(
     args: &DownloadArgs,
     connection: &Connection,

@@ -17,22 +17,22 @@ use crate::show::text::quoted;
 use crate::vendor::route::Routes;
 
 pub const HELP: &str = with_statuses!(
-    "The first line on standard output is one JSON object: the address (\"url\"), the page that shows
-what arrives (\"inbox\"), a ready app with its secret and a valid token (\"app_key\", \"app_secret\",
-\"access_token\"), people (\"users\"), a \"department\" and a \"role\" of all but the first, a group of
-all (\"conversation\", \"chat\"), and a stored file that can be sent at once (\"space_id\",
-\"dentry_id\"). Point other commands to it with DINGTALK_ENDPOINT, DINGTALK_APP_KEY and
+    "The first line on standard output is one JSON object: the address (\"url\"), the page that shows the
+files that arrive (\"inbox\"), an app with its secret and a valid token (\"app_key\", \"app_secret\",
+\"access_token\"), people (\"users\"), a \"department\" and a \"role\" with all of them but the first, a
+group with all of them (\"conversation\", \"chat\"), and a stored file that can be sent immediately
+(\"space_id\", \"dentry_id\"). Point other commands to it with DINGTALK_ENDPOINT, DINGTALK_APP_KEY and
 DINGTALK_APP_SECRET.
 
-It keeps state for every operation that \"operations\" marks complete. Any other of DingTalk's that
-\"call\" can call checks its arguments and answers an example, whatever was asked, with the header
+It keeps state for every operation that \"operations\" marks complete. All others that \"call\" can call
+check their arguments and return an example, whatever the request, with the header
 \"x-emulator: sample\". The connection options have no meaning here.
 
-Tests in any language can control it by HTTP: GET /_emulator/deliveries, POST /_emulator/faults,
+Tests in any language can control it over HTTP: GET /_emulator/deliveries, POST /_emulator/faults,
 POST /_emulator/reset and more; GET /_emulator/schema.json describes them all. A seed is a JSON
 file of that schema, with people, organizations, departments, roles, conversations, files, keys
-and ids of your choice, and the values of the options. GET /_emulator/state returns one. An option
-overrides the seed.
+and ids of your choice, and the values of the options. GET /_emulator/state returns the current
+state as a seed. An option overrides the seed.
 
 Examples:
   dingtalk-file emulator --listen 127.0.0.1:8080
@@ -46,16 +46,16 @@ pub struct EmulatorArgs {
     /// Where to listen; with port 0 the system chooses one [default: 127.0.0.1:0]
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
-    /// A JSON file with what is there from the start
+    /// A JSON file with the state at the start
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// Another name of this machine, such as that of a container, that requests may come to; can be given several times
+    /// Another name of this machine that requests may use, such as a container's; can be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// The most calls per second of each operation; 0 for no limit
+    /// The limit of calls per second for each operation; 0 for no limit
     #[arg(long, value_name = "N")]
     calls_per_second: Option<u32>,
-    /// The lifetime of tokens that answers state [default: 7200]
+    /// The lifetime of tokens, as answers state it [default: 7200]
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
     token_life: Option<i64>,
     /// The lifetime of upload infos; with 0 they are expired from the start [default: 900]
@@ -76,7 +76,7 @@ pub struct EmulatorArgs {
 }
 
 impl EmulatorArgs {
-    /// Returns the seed with what the options say.
+    /// Returns the seed with the values of the options.
     fn state(&self) -> Result<Value, Failure> {
         let mut state = match &self.seed {
             Some(path) => read(path)?,
@@ -86,7 +86,7 @@ impl EmulatorArgs {
                 "conversations": [{ "members": ["manager4220", "0123456789", "ana.souza"] }],
             }),
         };
-        // One that is wrong is refused when it is read.
+        // A wrong seed is refused later, when it is read.
         let Some(object) = state.as_object_mut() else { return Ok(state) };
         let mut set = |name: &str, value: Option<Value>| {
             if let (Some(value), Some(settings)) =
@@ -119,7 +119,7 @@ fn read(path: &Path) -> Result<Value, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|error| format!("cannot read the seed {}: {error}", shown()))?;
     let json = serde_json::from_str(&text);
-    Ok(json.map_err(|error| format!("the seed {} is no JSON: {error}", shown()))?)
+    Ok(json.map_err(|error| format!("the seed {} is not JSON: {error}", shown()))?)
 }
 
 /// Serves until the process is stopped. Returns only if it cannot serve.
@@ -139,12 +139,12 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     let emulator = started.map_err(|error| {
         format!("cannot listen on {}: {error}; give another --listen ADDR:PORT", quoted(&listen))
     })?;
-    // Built when the first unknown route is called.
+    // Built on the first call of an unknown route.
     let mut routes = None;
     emulator
         .serve_also(move |method, path| routes.get_or_insert_with(Routes::new).find(method, path));
-    let introduction =
-        introduction(&emulator).map_err(|error| format!("cannot tell what is there: {error}"))?;
+    let introduction = introduction(&emulator)
+        .map_err(|error| format!("cannot read the emulator's state: {error}"))?;
     let mut stdout = stdout();
     let written = writeln!(stdout, "{introduction}").and_then(|()| stdout.flush());
     if let Err(error) = written {
@@ -154,14 +154,14 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     serve()
 }
 
-/// Waits for good: the emulator's threads serve.
+/// Waits forever while the emulator's threads serve.
 pub fn serve() -> ! {
     loop {
         thread::park();
     }
 }
 
-/// The first line, with all that a client needs.
+/// The first line of output, with everything that a client needs.
 #[derive(Serialize)]
 struct Introduction<'a> {
     url: &'a str,
@@ -194,7 +194,7 @@ impl<'a> From<&'a User> for UserObject<'a> {
 }
 
 fn introduction(emulator: &Emulator) -> io::Result<String> {
-    // The ids of what a seed may have are only there.
+    // Only the state has the ids that a seed may set.
     let state: Value = serde_json::from_str(&emulator.state()?)?;
     Ok(shown(&Introduction {
         url: emulator.url(),
@@ -212,7 +212,7 @@ fn introduction(emulator: &Emulator) -> io::Result<String> {
     }))
 }
 
-/// Returns the address of the page that shows what arrives.
+/// Returns the address of the page that shows the files that arrive.
 pub fn inbox(emulator: &Emulator) -> String {
     format!("{}/_emulator/", emulator.url())
 }
@@ -229,9 +229,9 @@ mod tests {
         args: EmulatorArgs,
     }
 
-    /// Whatever an option can say, a seed can, and the other way round.
+    /// Every option has a setting in the seed, and every setting has an option.
     #[test]
-    fn each_option_stands_in_the_seed() {
+    fn each_option_sets_its_field_of_the_seed() {
         let schema: Value =
             serde_json::from_str(include_str!("../../../emulator/control/schema.json"))
                 .expect("json");

@@ -24,7 +24,7 @@ pub const HELP: &str = with_statuses!(
 may have the file, so `deliver` leaves them alone. Look into the chat, then record what you saw:
   --settle user:ID=sent       they have it; `deliver` skips them from now on
   --settle user:ID=not-sent   they do not have it; `deliver` sends it to them
-for all files of the journal that are unknown for this person, or for one:
+This settles all files of the journal that are unknown for this person. To settle one of them:
   --settle user:ID=sent:report.pdf
 
 With --json, success is
@@ -32,7 +32,7 @@ With --json, success is
    \"files\": [{\"name\", \"file\", \"sent\"}],
    \"unknown\": [{\"upload\", \"file\", \"to\", \"names\", \"why\"}], \"busy\": [the same], \"settled\"}
 where \"sent\" counts those who have a file, \"upload\" is true for an upload that may have left a copy
-in the space, and \"busy\" is what a run is doing at this time. A failure is {\"error\"}, and then
+in the space, and \"busy\" lists the work in progress of a run. A failure is {\"error\"}, and then
 nothing was recorded.
 
 Examples:
@@ -56,12 +56,12 @@ pub struct JournalArgs {
 struct Settlement {
     to: Recipient,
     sent: bool,
-    /// The name of the file. All files if there is none.
+    /// The name of the file. `None` means all files.
     file: Option<String>,
 }
 
 fn settlement(text: &str) -> Result<Settlement, String> {
-    // Ids of conversations end with `=`, and names of files may contain it.
+    // Ids of conversations end with `=`, and file names may contain it.
     let found = [("=sent", true), ("=not-sent", false)].into_iter().find_map(|(what, sent)| {
         let (to, rest) = text.split_once(what)?;
         match rest.strip_prefix(':') {
@@ -87,7 +87,7 @@ pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
     let journal = open(path).map_err(problem)?;
     let seen = all_meant(&journal, &args.settle)?;
     for (work, sent) in &seen {
-        // Several attempts may be unknown. What is in the chat settles all of them.
+        // Several attempts may be unknown. A look into the chat settles all of them.
         while let State::Unknown { attempt, .. } = journal.state(work).map_err(problem)? {
             record(&journal, work, attempt, *sent).map_err(problem)?;
         }
@@ -99,8 +99,8 @@ fn problem(error: JournalError) -> String {
     error.to_string()
 }
 
-/// Returns the sends that the settlements mean, and whether each had arrived. Fails before anything is recorded if a
-/// settlement matches no send or two contradict each other.
+/// Returns the sends that the settlements match, and whether each arrived. Fails before anything is recorded if a
+/// settlement matches no send, or if two contradict each other.
 fn all_meant(
     journal: &FileJournal,
     settlements: &[Settlement],
@@ -148,7 +148,7 @@ fn record(
     journal.settle(work, attempt, &to)
 }
 
-/// Returns the target of a name in a journal.
+/// Returns a recipient's target in a journal.
 fn target(journal: &FileJournal, to: &Recipient) -> Result<Target, Failure> {
     let unknown = || Failure::from(format!("the journal does not know {to}"));
     match to {
@@ -246,7 +246,7 @@ struct File<'a> {
     sent: usize,
 }
 
-/// A work item whose outcome is unknown, or that a run is doing.
+/// A work item with an unknown outcome, or one in progress.
 #[derive(Serialize)]
 struct Unknown {
     /// True for an upload, which may have left a copy.
@@ -286,7 +286,7 @@ impl Unknown {
         }
     }
 
-    /// Returns a line about it. `is` is its state, such as `unknown`.
+    /// Returns a line of text. `is` is the state, such as `unknown`.
     fn line(&self, is: &str) -> String {
         let who = match (&self.names[..], &self.to) {
             ([], Some(to)) => format!(" to {to}"),
@@ -304,7 +304,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_somebody_saw() {
+    fn settlements_are_parsed() {
         let seen = settlement("user:a=sent").expect("a settlement");
         assert_eq!((seen.to.to_string().as_str(), seen.sent, seen.file), ("user:a", true, None));
         let seen = settlement("conversation:cid+/a===sent:a=b.pdf").expect("a settlement");

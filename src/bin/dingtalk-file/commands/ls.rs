@@ -16,13 +16,13 @@ use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
     "One line for each file or folder, most recently changed first: dentry id, type, size in bytes, time
-of the last change, name. A hyphen stands for what DingTalk does not say. It answers a page at a
-time, so a large folder takes several requests.
+of the last change, name. A hyphen means that DingTalk does not say. Lists come in pages, so a large
+folder takes several requests.
 
 With --json, success is
   {\"space_id\", \"folder\", \"more\",
    \"dentries\": [{\"dentry_id\", \"type\", \"size\", \"modified\", \"name\"}]}
-where \"more\" is whether there are more than these. A failure is {\"error\"}.
+where \"more\" says whether there are more. A failure is {\"error\"}.
 
 Examples:
   dingtalk-file ls --as user:manager4220
@@ -36,7 +36,7 @@ pub struct LsArgs {
     operator: Operator,
     #[command(flatten)]
     place: Place,
-    /// Show no more than this many [default: all]
+    /// Show at most this many [default: all]
     #[arg(long, value_name = "N", value_parser = limit, allow_negative_numbers = true)]
     limit: Option<usize>,
 }
@@ -82,14 +82,15 @@ fn pages(
         }
         match next {
             None => return Ok((dentries, false)),
-            // A page that points to itself would never end.
+            // A page that points to itself would cause an endless loop.
             Some(next) if page.next_token.as_ref() == Some(&next) => return Ok((dentries, true)),
             Some(next) => page.next_token = Some(next),
         }
     }
 }
 
-/// Returns the lines: numbers to the right, texts to the left, and the name last, because its width is not known.
+/// Returns the lines, with numbers aligned to the right and texts to the left. The name comes last, because its width
+/// is not known.
 fn table(dentries: &[Dentry]) -> String {
     let rows = dentries.iter().map(|dentry| {
         let text = |text: Option<&str>| text.map_or_else(|| "-".into(), printable);

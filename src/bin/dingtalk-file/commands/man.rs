@@ -28,10 +28,10 @@ Examples:
 
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// The command that the page is about [default: all of them, each with a line]
+    /// The command to describe [default: an overview of all commands]
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
-    /// Write a page for each command into this folder; it is created
+    /// Write a page for each command into this folder, which is created if needed
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     pub out: Option<PathBuf>,
 }
@@ -64,8 +64,8 @@ fn unknown(all: &Command, name: &str) -> String {
     }
 }
 
-/// Adds the pages of a command and of those below it, with the names of their files. `help` is left out: it
-/// only repeats what the others say.
+/// Adds the pages of a command and of those below it, with the names of their files. `help` is left out, because it
+/// only repeats the others.
 fn all_pages(command: &Command, pages: &mut Vec<(String, String)>) -> Result<(), Failure> {
     let name = command.get_display_name().unwrap_or(command.get_name());
     pages.push((format!("{name}.1"), page(command)?));

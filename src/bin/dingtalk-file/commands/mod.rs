@@ -46,7 +46,7 @@ Example, without an account:
 "
 );
 
-/// Puts a file into a person's DingTalk chat, and tells whether it arrived.
+/// Sends a file to a person's DingTalk chat, and reports whether it arrived.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = HELP)]
 pub struct Cli {
@@ -63,7 +63,7 @@ enum Command {
     /// Upload a file and send it to people
     #[command(after_help = deliver::args::HELP)]
     Deliver(Box<deliver::args::DeliverArgs>),
-    /// Show what a journal of `deliver` knows, and record what you saw in chats
+    /// Show a journal of `deliver`, and record what you saw in chats
     #[command(after_help = journal::HELP)]
     Journal(journal::JournalArgs),
     /// Send a file in a storage space to a person, as the app (sendByApp)
@@ -78,13 +78,13 @@ enum Command {
     /// List a folder of a space
     #[command(after_help = ls::HELP)]
     Ls(ls::LsArgs),
-    /// Show a space: whose it is, and how full
+    /// Show a space: its owner, and how full it is
     #[command(after_help = space::HELP)]
     Space(space::SpaceArgs),
     /// Show a person: unionId, userId and name
     #[command(after_help = user::HELP)]
     User(user::UserArgs),
-    /// Fetch an access token, which proves that key and secret are right
+    /// Fetch an access token, which proves that the key and secret are right
     #[command(after_help = token::HELP)]
     Token(token::TokenArgs),
     /// Check the setup, from credentials to the object store, and say what to do
@@ -96,7 +96,7 @@ enum Command {
     /// List the operations that can be called, or show one
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
-    /// Write schema files of more operations, and compare them with the vendor's
+    /// Write schema files of more operations, and compare them with the vendor's SDK
     #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
@@ -123,7 +123,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     log::start(verbose);
     let language = language::choose(lang, &process);
     signals::survive_full_files();
-    // Bars are for people, and a line now and then for logs.
+    // People get bars, and logs an occasional line.
     let bars = !json && !quiet && io::stderr().is_terminal();
     let watch = Watch { bars, lines: !bars && !quiet };
     let result = match language {
@@ -189,7 +189,7 @@ impl Command {
         match self {
             Command::Deliver(args) => args.dry_run,
             Command::Send(_) => false,
-            // It goes on at an address that somebody wants to know.
+            // The emulator stays open, so the output has its address.
             Command::Demo(args) => args.open,
             Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
@@ -204,7 +204,7 @@ impl Command {
     fn only_reads(&self) -> bool {
         match self {
             Command::Call(args) => args.only_reads(),
-            // The effects of a demonstration are gone with its emulator.
+            // A demonstration has no effects beyond its emulator.
             Command::Token(_) | Command::Demo(_) => true,
             command => command.answers(),
         }
@@ -222,9 +222,9 @@ mod tests {
         Cli::command().debug_assert();
     }
 
-    /// A longer line is wrapped behind its last word, which looks like a mistake.
+    /// A longer line would be wrapped before its last word, which looks like a mistake.
     #[test]
-    fn help_has_no_line_that_is_longer_than_it_is_shown() {
+    fn no_line_of_help_is_wider_than_its_display() {
         let mut open = vec![Cli::command()];
         let mut count = 0;
         while let Some(command) = open.pop() {
@@ -238,7 +238,7 @@ mod tests {
         assert!(count > 15, "{count}");
     }
 
-    /// All values that a command and those below it take from the command line, by every name that they have.
+    /// Returns all values that a command and its subcommands take from the command line, with all their names.
     fn values(command: &clap::Command) -> Vec<String> {
         let taken = command.get_arguments().filter(|arg| arg.get_action().takes_values());
         let named = taken.map(|arg| {
@@ -265,7 +265,7 @@ mod tests {
         let words =
             ["secret", "token", "ticket", "password", "passwd", "credential", "signature", "key"];
         let named = |names: &&String| {
-            // A number of seconds.
+            // This is a number of seconds, not a secret.
             if names.starts_with("emulator token_life ") {
                 return false;
             }

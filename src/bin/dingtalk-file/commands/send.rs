@@ -28,7 +28,7 @@ pub struct SendArgs {
     /// The person who receives the file: `union:` and the unionId
     #[arg(long, value_name = "union:ID", value_parser = union_id)]
     to: UnionId,
-    /// The storage space where the file lies: its decimal id
+    /// The storage space of the file: its decimal id
     #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
     space_id: SpaceId,
     /// The file within the space: its decimal id, not its uuid

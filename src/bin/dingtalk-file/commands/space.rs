@@ -20,8 +20,8 @@ created if it does not exist: DingTalk has no other way to look it up, and no wa
 
 With --json, success is
   {\"space_id\", \"name\", \"owner_type\", \"owner_id\", \"quota\", \"used\"}
-with sizes in bytes, and null for what DingTalk does not say: no quota is no limit of the space's
-own. A failure is {\"error\"}.
+with sizes in bytes, and null for values that DingTalk does not say. Without a quota, the space has
+no limit of its own. A failure is {\"error\"}.
 
 Examples:
   dingtalk-file space --as user:manager4220

@@ -15,14 +15,14 @@ use crate::show::text::printable;
 use crate::show::time::utc;
 
 pub const HELP: &str = with_credentials!(
-    "It always asks DingTalk, even if a token is kept, and keeps the new one for the next commands. Those
-do not notice a wrong secret while a token of the app is kept; this one does. A token in
-DINGTALK_ACCESS_TOKEN cannot be checked so, and is refused here.
+    "This command always asks DingTalk, even if a token is cached, and caches the new one for the next
+commands. Other commands do not notice a wrong secret while a token of the app is cached; this one
+does. A token in DINGTALK_ACCESS_TOKEN cannot be checked like this, and is refused here.
 
 With --json, success is
   {\"endpoint\", \"app_key\", \"corp_id\", \"expires_in\", \"expires_at\", \"kept_in\", \"access_token\"}
-with seconds in \"expires_in\", UTC in \"expires_at\", the folder of the kept tokens in \"kept_in\" (null
-if it is not kept), and null in \"access_token\" without --show. A failure is {\"error\"}.
+with seconds in \"expires_in\", UTC in \"expires_at\", the folder of the cached tokens in \"kept_in\"
+(null if it is not cached), and null in \"access_token\" without --show. A failure is {\"error\"}.
 
 Examples:
   dingtalk-file token

@@ -26,16 +26,16 @@ pub const HELP: &str = with_credentials!(
 
 With --json, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"}}
-with the stored name, and null for what DingTalk did not say. A failure is {\"error\"}.
+with the stored name, and null for values that DingTalk did not return. A failure is {\"error\"}.
 
-Standard input needs a --name, and so does a pipe without one of its own. Their content goes into an
-unnamed temporary file in TMPDIR first, because its size must be known.
+Standard input needs a --name, and so does a pipe without a name of its own. Their content goes into
+an unnamed temporary file in TMPDIR first, because its size must be known.
 
 If the outcome is unknown, the file may be stored: look with `ls`.
 
-A file above 64 MiB goes up in parts, several at a time. If that is interrupted, the same command
-with --journal sends only what is missing. A journal of `deliver` by the same operator, to the same
-space and folder, knows the file as well.
+A file above 64 MiB is uploaded in parts, several at a time. If that is interrupted, the same
+command with --journal sends only the missing parts. A journal of `deliver` by the same operator, to
+the same space and folder, also has the file.
 
 Examples:
   dingtalk-file upload report.pdf --as user:manager4220
@@ -53,30 +53,32 @@ pub struct UploadArgs {
     operator: Operator,
     #[command(flatten)]
     place: Place,
-    /// The name under which it is stored [default: that of FILE]
+    /// The name to store it under [default: that of FILE]
     #[arg(long)]
     name: Option<String>,
     #[arg(long, value_name = "HOW", value_parser = values::conflict)]
-    #[arg(help = "If a file of that name is there: auto-rename, overwrite, return-existing\n\
+    #[arg(
+        help = "What to do if a file of that name exists: auto-rename, overwrite, return-existing\n\
                   (keeps the old one) or error\n\
-                  [default: DingTalk's choice, which is auto-rename]")]
+                  [default: DingTalk's choice, which is auto-rename]"
+    )]
     conflict: Option<ConflictStrategy>,
     #[command(flatten)]
     parts: Parts,
     #[arg(long, value_name = "FILE")]
     #[arg(
-        help = "A file that records what was done; the same command goes on with an upload that was\n\
+        help = "A file that records what was done; the same command resumes an upload that was\n\
                   interrupted, and does nothing if the file is stored"
     )]
     journal: Option<PathBuf>,
 }
 
-/// `progress` is true if someone is watching.
+/// `progress` is true if someone is watching the terminal.
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
     input::check_once([&args.file], &connection.files(true)?)?;
     input::check_journal(args.journal.as_deref(), [&args.file])?;
-    // Checked before anything is read.
+    // Check this before anything is read.
     let client = connection.client()?;
     let mut upload = input::upload(&args.file, args.name.as_deref())?;
     if let Some(folder) = &args.place.folder {

@@ -17,12 +17,12 @@ pub const HELP: &str = with_credentials!(
     "A person is named as
   user:ID         the userId within the organization
   union:ID        the unionId, the same for all apps of a developer
-  mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
+  mobile:NUMBER   the mobile number in any common notation, with the country code unless it is of
                   mainland China; internal apps only
 
 With --json, success is
   {\"union_id\", \"user_id\", \"name\"}
-with null for what DingTalk does not say. A failure is {\"error\"}.
+with null for values that DingTalk does not return. A failure is {\"error\"}.
 
 Examples:
   dingtalk-file user user:0123456789
@@ -32,7 +32,7 @@ Examples:
 
 #[derive(Args, Debug)]
 pub struct UserArgs {
-    /// Who: user:ID, union:ID or mobile:NUMBER
+    /// The person: user:ID, union:ID or mobile:NUMBER
     #[arg(value_name = "PERSON", value_parser = person)]
     person: Person,
 }

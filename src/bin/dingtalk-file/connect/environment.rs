@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn an_option_goes_before_its_variable_and_an_empty_variable_is_none() {
+    fn an_option_overrides_its_variable_and_an_empty_variable_is_unset() {
         let lookup = |_: &str| Some("7".into());
         assert_eq!(or_variable(Some(3), &lookup, "N", number), Ok(Some(3)));
         assert_eq!(or_variable(None, &lookup, "N", number), Ok(Some(7)));

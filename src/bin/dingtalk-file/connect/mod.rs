@@ -28,28 +28,28 @@ pub struct Connection {
                   [default: the region's hosts] [env: DINGTALK_ENDPOINT]")]
     endpoint: Option<String>,
     #[arg(long, global = true, value_name = "global|china", value_parser = region)]
-    #[arg(help = "Which DingTalk: apps, tokens and ids of one are unknown to the other\n\
+    #[arg(help = "DingTalk's region: apps, tokens and ids of one are unknown to the other\n\
                   [default: global] [env: DINGTALK_REGION]")]
     region: Option<Region>,
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     #[arg(allow_negative_numbers = true)]
-    #[arg(
-        help = "Time for one attempt, from the look-up of the host's name to the whole answer\n\
-                  [default: 30] [env: DINGTALK_TIMEOUT]"
-    )]
+    #[arg(help = "Time limit of one attempt, from the DNS lookup to the whole answer\n\
+                  [default: 30] [env: DINGTALK_TIMEOUT]")]
     timeout: Option<Duration>,
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     #[arg(allow_negative_numbers = true)]
-    #[arg(help = "Time for the whole call: attempts, waits and the fetch of a token\n\
-                  [default: 120] [env: DINGTALK_DEADLINE]")]
+    #[arg(
+        help = "Time limit of the whole call, including attempts, waits and the fetch of a token\n\
+                  [default: 120] [env: DINGTALK_DEADLINE]"
+    )]
     deadline: Option<Duration>,
     #[arg(long, global = true, value_name = "N", value_parser = retries)]
     #[arg(allow_negative_numbers = true)]
-    #[arg(help = "Further attempts after one that was not executed\n\
+    #[arg(help = "How often to retry if an attempt was not executed\n\
                   [default: 2] [env: DINGTALK_RETRIES]")]
     retries: Option<u32>,
     #[arg(long, global = true)]
-    #[arg(help = "Permit plain http to other machines: the token can be read on the way\n\
+    #[arg(help = "Permit plain http to other machines, where the token can be read in transit\n\
                   [default: plain http to loopback only]")]
     allow_http: bool,
     // The text of a key or certificate begins with a hyphen. An error about an unknown argument would show it.
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_one_however_it_is_written() {
+    fn spellings_of_an_address_are_equal() {
         let rows = [
             ("HTTP://127.0.0.1:80", "http://127.0.0.1:80"),
             ("https://Api.DingTalk.COM/A/b", "https://api.dingtalk.com/A/b"),

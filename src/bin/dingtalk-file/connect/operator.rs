@@ -10,7 +10,7 @@ use crate::show::failure::Failure;
 #[derive(Args, Debug)]
 pub struct Operator {
     #[arg(long = "as", value_name = "PERSON", value_parser = values::operator)]
-    #[arg(help = "Who does it, a member of the organization with rights in the space:\n\
+    #[arg(help = "The operator, a member of the organization with rights in the space:\n\
                   user:ID or union:ID [env: DINGTALK_OPERATOR]")]
     person: Option<Person>,
 }

@@ -72,7 +72,7 @@ mod tests {
     type Row<'a> = (Option<Language>, &'a [(&'a str, &'a str)], Result<Language, &'a str>);
 
     #[test]
-    fn the_option_goes_before_the_variable_and_that_before_the_locale() {
+    fn the_option_overrides_the_variable_which_overrides_the_locale() {
         use Language::{Chinese, English};
         let rows: [Row; 12] = [
             (None, &[], Ok(English)),

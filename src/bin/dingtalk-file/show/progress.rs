@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_due_every_ten_seconds_where_there_are_no_bars() {
+    fn without_bars_a_line_is_due_every_ten_seconds() {
         for (lines, expected) in [(true, vec![3, 5]), (false, vec![])] {
             let mut bars = Bars::new(Watch { bars: false, lines });
             let begin = bars.last;

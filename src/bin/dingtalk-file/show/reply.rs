@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn compact_keeps_everything_but_the_space_between() {
+    fn compact_removes_only_blanks_between_tokens() {
         let json = "\n{ \"b\" : \"x \\\" \\\\\" ,\r\n\t\"a\\\\\": [ 1.0, 1e400 ] }\n";
         assert_eq!(compact(json), r#"{"b":"x \" \\","a\\":[1.0,1e400]}"#);
     }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn pretty_is_the_same_with_space_between() {
+    fn pretty_adds_only_blanks_between_tokens() {
         let json = r#"{"b":{},"a":[],"c":[1.0,{"d":null},"x:{, \" ]"],"b":[[]]}"#;
         let expected = r#"{
   "b": {},
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_a_value_whatever_it_is() {
+    fn any_answer_becomes_a_json_value() {
         let json = |answer: &str| super::super::json::json(&raw(answer));
         assert_eq!(
             (json(""), json(" \n\0"), json(" true\n")),

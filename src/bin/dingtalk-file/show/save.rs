@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn all_are_written_or_none() {
+    fn all_files_are_written_or_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |path: &str| folder.path().join(path);
         let files = |names: &[&str]| {

@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stay_words() {
+    fn words_are_quoted_for_the_shell() {
         let words = ["a", "user:b@c.de", "mobile:+1-2", "it's $HOME", "", "中"];
         assert_eq!(command(words), r"a user:b@c.de mobile:+1-2 'it'\''s $HOME' '' '中'");
     }

@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_that_calendars_get_wrong() {
+    fn leap_days_and_turns_of_the_year() {
         let days = [
             (0, "1970-01-01T00:00:00Z"),
             (68_255_999, "1972-02-29T23:59:59Z"),

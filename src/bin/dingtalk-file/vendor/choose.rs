@@ -1,4 +1,4 @@
-//! The operations of the catalog that a name means.
+//! Finds operations of the catalog by name.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{Listed, module, names};
 use crate::cli::suggest::nearest;
 use crate::show::text::quoted;
 
-/// The modules that were asked for, each of which is read once.
+/// Modules read so far, each only once.
 #[derive(Default)]
 pub struct Chooser(BTreeMap<&'static str, Module>);
 
@@ -19,7 +19,7 @@ impl Chooser {
         self.0.entry(name).or_insert_with(|| module(name).expect("a name of the list"))
     }
 
-    /// Returns the module and the names of the operations that a text means: an operation, or `robot.*` for all.
+    /// Returns the module and the operations that a text names: one operation, or all of a module (`robot.*`).
     pub fn choose(&mut self, text: &str) -> Result<(&'static str, Vec<String>), String> {
         if let Some(given) = text.strip_suffix(".*") {
             let name = module_named(given).ok_or_else(|| no_module(given))?;
@@ -42,18 +42,18 @@ impl Chooser {
     }
 }
 
-/// Returns the module of a name, in which case and `_` do not matter.
+/// Returns the module with this name, ignoring case and `_`.
 pub fn module_named(name: &str) -> Option<&'static str> {
     names().find(|known| plain(known) == plain(name))
 }
 
-/// Returns the message for a module that there is not.
+/// Returns the message for a module that does not exist.
 pub fn no_module(name: &str) -> String {
     let tip = nearest(name, names()).map(|found| format!(" (did you mean {found}?)"));
     format!("there is no module {}{}", quoted(name), tip.unwrap_or_default())
 }
 
-/// Returns the operation that a route leads to, and its module.
+/// Returns the operation of a route, and its module.
 pub fn routed(method: &str, path: &str) -> Option<(&'static str, String)> {
     let wanted = shape(path);
     super::find(|found| {
@@ -77,8 +77,8 @@ impl From<Listed<'_>> for Found {
     }
 }
 
-/// Finds an operation by its name, with its module or without. One that is written in the same way counts before one that
-/// differs in case and `_` only.
+/// Finds an operation by its name, with or without its module. An exact match comes before one that differs only in
+/// case and `_`.
 pub fn find(text: &str) -> Result<Found, Unknown> {
     let (given, name) = match text.split_once('.') {
         Some((module, name)) => (Some(module), name),
@@ -95,7 +95,7 @@ pub fn find(text: &str) -> Result<Found, Unknown> {
         None::<()>
     };
     match (given, within) {
-        // No other module has to be read.
+        // Only this module has to be read.
         (Some(_), Some(module)) => super::find_in(module, &mut look),
         (None, _) => super::find(&mut look),
         (Some(_), None) => None,
@@ -107,10 +107,10 @@ pub fn find(text: &str) -> Result<Found, Unknown> {
     }
 }
 
-/// Why a name means no operation.
+/// The reason why a name matches no operation.
 #[derive(Debug)]
 pub struct Unknown {
-    /// The operations that have it in common.
+    /// The operations that share the name.
     several: Vec<String>,
     /// The name that was probably meant.
     meant: Option<String>,
@@ -120,7 +120,7 @@ impl Unknown {
     fn new(text: &str, several: &[Found]) -> Unknown {
         let several = several.iter().map(|found| format!("{}.{}", found.module, found.name));
         let mut most_alike = Alike::new(text);
-        // The name is right and the module is not.
+        // The name is right but the module is not.
         let (mut elsewhere, own) = (None, text.split_once('.').map(|(_, own)| own));
         super::find(|listed| {
             if own == Some(listed.name) {
@@ -132,7 +132,7 @@ impl Unknown {
         Unknown { several: several.collect(), meant: elsewhere.or(most_alike.found) }
     }
 
-    /// Returns what may have been meant, if that is known.
+    /// Returns the operation that was probably meant, if there is one.
     pub fn meant(&self) -> Option<String> {
         match &self.several[..] {
             [] => self.meant.as_ref().map(|meant| format!("did you mean {meant}?")),
@@ -141,7 +141,7 @@ impl Unknown {
     }
 }
 
-/// The name that is most like another one.
+/// The known name that is most similar to a given one.
 struct Alike<'a> {
     name: &'a str,
     found: Option<String>,
@@ -153,7 +153,7 @@ impl<'a> Alike<'a> {
         Alike { name, found: nearest(name, own).map(String::from) }
     }
 
-    /// Takes the name of an operation if it is more alike. A name without a module is compared with such names.
+    /// Keeps the name of an operation if it is more similar. A name without a module is compared without modules.
     fn compare(&mut self, listed: &Listed) {
         let with_module = self.name.contains('.');
         let full = listed.full_name();
@@ -162,7 +162,7 @@ impl<'a> Alike<'a> {
             Some((_, name)) if !with_module => name,
             _ => found,
         });
-        // Of two that are as much alike, the first one stays.
+        // Of two equally similar names, the first stays.
         if best != Some(other) && nearest(self.name, [other].into_iter().chain(best)) == Some(other)
         {
             self.found = Some(full);
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_forgiven_its_case() {
+    fn names_are_found_in_any_case() {
         let mut chooser = Chooser::default();
         let all =
             ["robot.batchSendOTO", "Robot.BatchSendOto", "robot.batch_send_oto", "batchsendoto"];
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_is_answered_by_the_nearest() {
+    fn a_misspelt_name_gets_the_nearest_one_as_suggestion() {
         let long = "x".repeat(1000);
         let rows = [
             (

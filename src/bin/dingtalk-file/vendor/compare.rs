@@ -1,4 +1,4 @@
-//! How schema files differ from the vendor's shapes.
+//! Compares schema files with the vendor's shapes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,16 +12,16 @@ use crate::show::text::{printable, quoted};
 /// The vendor's modules by name.
 pub type Modules = BTreeMap<String, Module>;
 
-/// What a difference is.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The vendor has it, and the file does not.
     Added,
     /// The file has it, and the vendor does not.
     Gone,
-    /// Both have it, otherwise.
+    /// Both have it, but not the same.
     Changed,
-    /// The file lists a difference that is none.
+    /// The file lists a difference that does not exist.
     Settled,
 }
 
@@ -38,30 +38,30 @@ impl Change {
 
 #[derive(Clone, Debug)]
 pub struct Difference {
-    /// The name of the file for people.
+    /// The name of the file as messages show it.
     pub file: String,
-    /// A JSON pointer into it, to what differs or to where it would be.
+    /// A JSON pointer into the file, to the difference or to its missing place.
     pub pointer: String,
     pub change: Change,
-    /// The operations that differ so.
+    /// The operations with this difference.
     pub operations: Vec<String>,
-    /// What differs.
+    /// A description of the difference.
     pub text: String,
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub struct Compared {
     pub differences: Vec<Difference>,
     /// How many operations were compared.
     pub operations: usize,
-    /// How many are of the legacy interface, which the SDK does not have.
+    /// How many belong to the legacy interface, which the SDK does not have.
     pub legacy: usize,
     /// How many differences the files list, with a reason.
     pub known: usize,
 }
 
-/// Compares the operations of all files. Refuses an `x-differs` that is none.
+/// Compares the operations of all files. Refuses an invalid `x-differs`.
 pub fn compare(files: &Files, modules: &Modules) -> Result<Compared, String> {
     let mut compared = Compared::default();
     let versions: BTreeSet<&str> = modules
@@ -71,7 +71,7 @@ pub fn compare(files: &Files, modules: &Modules) -> Result<Compared, String> {
         .collect();
     for file in &files.0 {
         let Some(header) = file.operation() else { continue };
-        // The SDK has no path of the legacy interface, whatever a file says of the host.
+        // The SDK has no paths of the legacy interface, whatever host a file names.
         let path = header["path"].as_str().unwrap_or_default();
         if header["host"] == "oapi" && !versions.contains(version(path)) {
             compared.legacy += 1;
@@ -91,7 +91,8 @@ fn version(path: &str) -> &str {
     path.split('/').nth(1).unwrap_or_default()
 }
 
-/// Returns the vendor's operation of a file, and its module: that of the file's name if several have the route.
+/// Returns the vendor's operation for a file, and its module. If several modules have the route, the one with the
+/// file's name counts.
 pub fn counterpart<'m>(
     file: &SchemaFile,
     modules: &'m Modules,
@@ -114,7 +115,7 @@ pub fn counterpart<'m>(
 }
 
 impl Compared {
-    /// Takes out the differences that the files list, and adds entries that list none.
+    /// Removes the differences that the files list, and adds listed entries that match no difference.
     fn settle(&mut self, files: &Files) -> Result<(), String> {
         for file in &files.0 {
             let Some(listed) = file.root.get("x-differs") else { continue };
@@ -173,7 +174,7 @@ struct Walk<'a> {
 struct At<'a> {
     file: &'a SchemaFile,
     pointer: String,
-    /// True in a request, where it matters what is required.
+    /// True in a request, where required fields matter.
     in_request: bool,
 }
 
@@ -221,7 +222,7 @@ impl<'a> Walk<'a> {
             let text = format!("{} here, {auth} there", text("auth"));
             self.tell(&headed.to("auth"), Change::Changed, text);
         }
-        // The SDK sends JSON, whatever it says of forms.
+        // The SDK sends JSON even for operations that it calls forms.
         if text("body") == "form" {
             self.tell(&headed.to("body"), Change::Changed, "form here, json there".into());
         }
@@ -300,7 +301,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the vendor's object of a type, unless it is unknown what is in it.
+    /// Returns the vendor's object of a type, unless its fields are unknown.
     fn object(&self, kind: &Type) -> Option<&'a Object> {
         match kind {
             Type::Object(name) => self.module?.object(name),
@@ -376,7 +377,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns true for what can only be any JSON value here.
+/// Returns true for a type that can only mean any JSON value.
 fn is_any(kind: &Type, object: Option<&Object>) -> bool {
     match kind {
         Type::Any => true,

@@ -1,5 +1,5 @@
-//! Turns the shape of an operation into a schema file: the dialect of `schema/README.md`, without what only the vendor's
-//! page says.
+//! Turns the shape of an operation into a schema file in the dialect of `schema/README.md`, without the facts that only
+//! the vendor's page has.
 
 use std::collections::BTreeMap;
 
@@ -10,20 +10,20 @@ use super::files::referred;
 use super::shape::{Field, Module, Object, Operation, Type};
 use super::spelling::{camel_case, capital, free, joined, small, snake_case};
 
-/// A schema file, to be written or to be read at once.
+/// A schema file, to be written or read immediately.
 #[derive(Debug)]
 pub struct Draft {
-    /// Its place in a folder of schema files: `robot/batch_send_oto.json`.
+    /// Its path in a folder of schema files: `robot/batch_send_oto.json`.
     pub path: String,
-    /// The name of its request, which begins those of its reply and its codes: `BatchSendOto`.
+    /// The name of its request, which is the prefix of the names of its reply and its codes: `BatchSendOto`.
     pub request: String,
     pub schema: Value,
 }
 
 /// Returns the schema file of an operation of a module.
 ///
-/// `is_taken` tells which names the module has already. Whether the operation may be repeated is not known, so it is not;
-/// no field of its reply is certain.
+/// `is_taken` returns whether the module already has a name. The draft marks the operation as not repeatable, because
+/// that is unknown, and no field of its reply as certain.
 pub fn draft(
     (name, module): (&str, &Module),
     operation: &Operation,
@@ -77,7 +77,7 @@ pub fn draft(
     Draft { path: format!("{name}/{}.json", snake_case(&request)), request, schema }
 }
 
-/// Drafts an operation and reads what comes of it, which stays in memory until the program ends.
+/// Drafts an operation and reads the draft as a catalog, which stays in memory until the program ends.
 pub fn catalog(name: &str, module: &Module, operation: &Operation) -> &'static Catalog {
     let draft = draft((name, module), operation, &|_| false);
     let text = draft.schema.to_string();
@@ -96,7 +96,7 @@ fn request_name(module: &str, operation: &str, is_taken: &dyn Fn(&str) -> bool) 
     if is_free(&name) { name } else { free(&longer, is_free) }
 }
 
-/// Names that generated code uses for other things.
+/// Names that generated code uses otherwise.
 #[rustfmt::skip]
 const TAKEN: &[&str] = &[
     "Action", "Auth", "Box", "Client", "Concern", "Default", "Encoder", "Err", "Error", "ErrorRow",
@@ -110,8 +110,8 @@ struct Writer<'a> {
     operation: &'a Operation,
     request: &'a str,
     is_taken: &'a dyn Fn(&str) -> bool,
-    /// What the objects are called here. One that is in the request and in the reply is defined twice, because only a
-    /// reply may have secrets in it.
+    /// The names of the objects here. An object in both the request and the reply is defined twice, because only a
+    /// reply may contain secrets.
     names: BTreeMap<(bool, &'a str), String>,
     definitions: Map<String, Value>,
 }
@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
     fn reply(&mut self) -> Value {
         match &self.operation.reply {
             None => json!({ "x-reply": "none" }),
-            // A map as a whole is not in the dialect.
+            // The dialect has no map as a whole reply.
             Some(Type::Any | Type::Map(_)) => json!({ "x-reply": "any" }),
             Some(Type::Object(name)) => match self.module.object(name) {
                 Some(object) => {
@@ -197,25 +197,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Defines an object where it is not yet, and returns its name.
+    /// Defines an object unless that is done, and returns its name.
     fn object(&mut self, in_reply: bool, object: &'a Object) -> String {
         if let Some(name) = self.names.get(&(in_reply, object.name.as_str())) {
-            // A reply as a whole is no part of anything: it gets a second definition.
+            // A whole reply cannot be part of another object, so it gets a second definition.
             if !in_reply || *name != format!("{}Reply", self.request) {
                 return name.clone();
             }
         }
         let name = self.object_name(in_reply, &object.name);
         self.names.insert((in_reply, &object.name), name.clone());
-        // Before it is known, so that an object can be in itself.
+        // Reserve the name first, so that an object can contain itself.
         self.definitions.insert(name.clone(), Value::Null);
         let fields = self.fields(in_reply, object);
         self.definitions.insert(name.clone(), fields);
         name
     }
 
-    /// Returns a free name: `BatchSendOtoReplyItem` for `BatchSendOTOResponseBodyItem`, and with the request's name
-    /// before it for what several operations share.
+    /// Returns a free name: `BatchSendOtoReplyItem` for `BatchSendOTOResponseBodyItem`. An object that several
+    /// operations share gets the request's name as a prefix.
     fn object_name(&self, in_reply: bool, name: &str) -> String {
         let own = capital(&self.operation.name);
         let rest = name.strip_prefix(&own).and_then(|rest| {
@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
 struct Properties {
     properties: Map<String, Value>,
     required: Vec<String>,
-    /// Their names without case and separators, which are the same if Rust writes them in the same way.
+    /// Their names without case and separators. Names that are equal in this form would be equal in Rust.
     plain: Vec<String>,
 }
 
@@ -267,13 +267,13 @@ impl Properties {
     }
 }
 
-/// Returns true for a text that is a secret by its name. The SDK does not tell.
+/// Returns true for a text whose name is that of a secret. The SDK does not mark secrets.
 fn is_secret(field: &Field) -> bool {
     field.kind == Type::Text && is_secret_name(&field.name)
 }
 
-/// Returns a value of a definition or property, or `None` if there is none: of a reply without a body, and of an object
-/// that is in itself.
+/// Returns a sample of a definition or property; `None` for a reply without a body, and for an object that contains
+/// itself.
 pub(super) fn sample(
     of: &Value,
     definitions: &Map<String, Value>,

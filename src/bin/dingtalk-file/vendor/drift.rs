@@ -1,16 +1,16 @@
-//! How two versions of the vendor's shapes differ.
+//! Compares two versions of the vendor's shapes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::Modules;
 use super::shape::{Module, Operation, Type};
 
-/// The changes of a module: names of operations.
+/// The changes of a module, by names of operations.
 #[derive(Debug, Default, PartialEq)]
 pub struct Drift {
     pub added: Vec<String>,
     pub gone: Vec<String>,
-    /// With what has changed.
+    /// The changed operations, each with its changes.
     pub changed: BTreeMap<String, Vec<String>>,
 }
 
@@ -44,7 +44,7 @@ fn module(old: &Module, new: &Module) -> Drift {
 
 type Facts = BTreeMap<String, String>;
 
-/// Returns what is said of an operation, by what it is said of. Names of objects are nobody's concern.
+/// Returns the facts about an operation, by their subject. Names of objects do not matter.
 fn facts(module: &Module, operation: &Operation) -> Facts {
     let mut facts = Facts::new();
     let token = if operation.token { "" } else { " no-token" };
@@ -70,7 +70,7 @@ fn required(is_required: bool) -> &'static str {
     if is_required { ", required" } else { "" }
 }
 
-/// Returns a type, and adds what is said of the fields in it.
+/// Returns a type, and adds the facts about the fields in it.
 fn kind(
     module: &Module,
     facts: &mut Facts,
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_changed() {
+    fn changes_between_two_versions_are_found() {
         let old = "\
 one POST /one (a!: text in query, b: Part) -> Reply
 two GET /two () -> none

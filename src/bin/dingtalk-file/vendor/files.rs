@@ -12,10 +12,10 @@ use super::spelling::{capital, small};
 use super::takes;
 use crate::show::text;
 
-/// The largest file that the build takes.
+/// The largest file that the build accepts.
 const MOST_BYTES: u64 = 4 << 20;
 
-/// The most entries of a folder that the build takes.
+/// The most entries of a folder that the build accepts.
 const MOST_ENTRIES: usize = 10_000;
 
 /// A schema file.
@@ -23,7 +23,7 @@ const MOST_ENTRIES: usize = 10_000;
 pub struct SchemaFile {
     /// Path below its folder: `storage/commit_file.json`.
     pub path: String,
-    /// The name of the file for people.
+    /// The name of the file as messages show it.
     pub shown: String,
     /// True for an application's file, false for this crate's.
     pub application: bool,
@@ -43,7 +43,7 @@ impl SchemaFile {
         words.map(capital).collect()
     }
 
-    /// Returns `x-operation`, if the file is an operation's.
+    /// Returns `x-operation`, if the file describes an operation.
     pub fn operation(&self) -> Option<&Value> {
         self.root.get("x-operation")
     }
@@ -58,13 +58,13 @@ impl SchemaFile {
         self.root.get("definitions")?.get(name)
     }
 
-    /// Returns the operation as Rust names it.
+    /// Returns the operation's name in Rust.
     pub fn in_rust(&self) -> String {
         format!("dingtalk_file::{}::{}", self.module(), self.request())
     }
 }
 
-/// All files that a build has.
+/// All files of a build.
 #[derive(Clone, Debug)]
 pub struct Files(pub Vec<SchemaFile>);
 
@@ -80,7 +80,7 @@ impl Files {
         Files(files.collect())
     }
 
-    /// Adds the files of an application's folder. What the command was built with gives way to what that is now.
+    /// Adds the files of an application's folder. They replace the versions with which the command was built.
     pub fn read(&mut self, folder: &Path) -> Result<(), String> {
         for file in read(folder)? {
             let is_new = |own: &SchemaFile| {
@@ -92,7 +92,7 @@ impl Files {
         Ok(())
     }
 
-    /// Returns the definition that a name means in a module, and its file: the module's own, else the shared one.
+    /// Returns the definition with this name in a module, else the shared one, and its file.
     pub fn find(&self, module: &str, name: &str) -> Option<(&SchemaFile, &Value)> {
         self.defined(module, name).or_else(|| self.defined("", name))
     }
@@ -109,7 +109,7 @@ impl Files {
         definitions.flatten().map(|(name, definition)| (name.as_str(), definition))
     }
 
-    /// Returns the file of the operation that a route leads to.
+    /// Returns the file of the operation with this route.
     pub fn routed(&self, host: &str, method: &str, path: &str) -> Option<&SchemaFile> {
         self.0.iter().find(|file| {
             file.operation().is_some_and(|operation| {
@@ -127,7 +127,7 @@ pub fn referred(property: &Value) -> Option<&str> {
     property["$ref"].as_str()?.rsplit('/').next()
 }
 
-/// Reads a folder as the build does: its files, and those of a folder for each module.
+/// Reads a folder as the build does: its files, and the files in a folder for each module.
 fn read(folder: &Path) -> Result<Vec<SchemaFile>, String> {
     let mut files = Vec::new();
     for path in entries(folder)? {
@@ -171,7 +171,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-/// Reads a file, if it is one of a schema.
+/// Reads a file, if it is a schema file.
 fn file(folder: &Path, path: &Path) -> Result<Option<SchemaFile>, String> {
     if path.extension().is_none_or(|end| end != "json") {
         return Ok(None);

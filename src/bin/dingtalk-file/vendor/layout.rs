@@ -1,4 +1,4 @@
-//! Writes a schema file as people write one: keywords and names in a readable order, what is short on one line.
+//! Lays out a schema file as in `schema/`: keywords and names in a readable order, short values on one line.
 
 use std::cmp::Ordering;
 
@@ -25,7 +25,7 @@ const PROPERTY: &[&str] = &[
 const ROW: &[&str] = &["const", "x-rust-name", "x-status", "x-message", "description"];
 const EXAMPLE: &[&str] = &["request", "reply"];
 
-/// What a value is, which decides on the order in it.
+/// The kind of a value, which decides the order of its entries.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Root,
@@ -37,7 +37,7 @@ enum Part {
     Rows,
     Row,
     Examples,
-    /// Values of an example, and the names of what is required.
+    /// Values of an example, and names of required fields.
     Data,
 }
 
@@ -69,7 +69,7 @@ impl Part {
         }
     }
 
-    /// Returns true for what is written on several lines even where it is short.
+    /// Returns true for a value that takes several lines even if it is short.
     fn is_open(self, value: &Value) -> bool {
         match self {
             Part::Root | Part::Header | Part::Definitions => true,
@@ -80,8 +80,8 @@ impl Part {
     }
 }
 
-/// Returns the text of a schema file. `request` is the name of its request. Each of `names` has names of properties in
-/// their order; for an object, the first one with most of its names counts.
+/// Returns the text of a schema file. `request` is the name of its request. Each entry of `names` lists names of
+/// properties in order. An object uses the first entry with the most of its names.
 pub fn layout(schema: &Value, request: &str, names: &[Vec<String>]) -> String {
     let mut writer = Writer { names, definitions: Vec::new(), text: String::new() };
     for suffix in ["", "Reply", "Error"] {
@@ -99,7 +99,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Puts a definition into the order, and behind it what it refers to.
+    /// Appends a definition to the order, followed by those that it refers to.
     fn reach(&mut self, definitions: &Value, name: &str) {
         let Some(definition) = definitions.get(name) else {
             return;
@@ -134,7 +134,7 @@ impl Writer<'_> {
         let keywords = part.keywords();
         let known =
             |names: &Vec<String>| all.iter().filter(|(name, _)| names.contains(name)).count();
-        // Of several, `max_by_key` returns the last.
+        // `max_by_key` returns the last of several, so the order is reversed.
         let names = self.names.iter().rev().max_by_key(|names| known(names));
         let names = names.map(Vec::as_slice).unwrap_or_default();
         let place = |name: &str| {
@@ -181,7 +181,7 @@ impl Writer<'_> {
         self.text.push(end);
     }
 
-    /// Returns what is in a list or an object, in the latter with its keys.
+    /// Returns the entries of a list or an object, with keys for an object.
     fn children<'v>(&self, value: &'v Value, part: Part) -> Vec<(Option<&'v str>, &'v Value)> {
         match value {
             Value::Array(list) => list.iter().map(|value| (None, value)).collect(),
@@ -214,7 +214,7 @@ impl Writer<'_> {
 }
 
 impl Part {
-    /// Returns what an element of a list or a value of an object is.
+    /// Returns the kind of an element of a list or a value of an object.
     fn within(self, key: Option<&str>) -> Part {
         match key {
             Some(key) => self.inner(key),
@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_as_people_write_it() {
+    fn a_file_is_laid_out_like_a_handwritten_one() {
         let schema = json!({
             "examples": [{ "reply": { "id": "1", "new": 2 }, "request": { "b": [1, 2], "a": "x" } }],
             "definitions": {

@@ -1,4 +1,4 @@
-//! What the vendor's SDK knows of all operations: the files of `catalog/`, which the build compressed.
+//! The shapes of all operations in the vendor's SDK: the files of `catalog/`, compressed by the build.
 
 pub mod choose;
 pub mod compare;
@@ -21,7 +21,7 @@ use miniz_oxide::inflate;
 
 use self::shape::Module;
 
-/// A module as it is kept: its name, how long its text is, and the text, compressed.
+/// A stored module: its name, the length of its text, and the compressed text.
 struct Kept {
     name: &'static str,
     size: usize,
@@ -36,8 +36,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     MODULES.iter().map(|module| module.name)
 }
 
-/// Returns the text of a module, or `None` if there is no such module. A text is read from its start each time; nothing
-/// is kept.
+/// Returns the text of a module, or `None` if there is no such module. Each call decompresses the text again.
 pub fn text(name: &str) -> Option<String> {
     let at = MODULES.binary_search_by_key(&name, |module| module.name).ok()?;
     let Kept { size, deflated, .. } = &MODULES[at];
@@ -50,7 +49,7 @@ pub fn module(name: &str) -> Option<Module> {
     Some(Module::read(&text(name)?).expect("a test reads all modules"))
 }
 
-/// What a line of an operation begins with.
+/// The beginning of an operation's line.
 pub struct Listed<'a> {
     pub module: &'static str,
     pub name: &'a str,
@@ -65,12 +64,12 @@ impl Listed<'_> {
     }
 }
 
-/// Calls this with each operation, until it returns a value.
+/// Calls `of` with each operation until it returns a value.
 pub fn find<T>(mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
     names().find_map(|module| find_in(module, &mut of))
 }
 
-/// Calls this with each operation of a module, until it returns a value.
+/// Calls `of` with each operation of a module until it returns a value.
 pub fn find_in<T>(module: &'static str, mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
     text(module)?.lines().find_map(|line| {
         let mut words = line.split(' ');
@@ -79,7 +78,7 @@ pub fn find_in<T>(module: &'static str, mut of: impl FnMut(Listed<'_>) -> Option
     })
 }
 
-/// Returns a catalog of one operation, which is drafted as a schema file and stays in memory until the program ends.
+/// Returns a catalog with one operation. It is drafted as a schema file, and stays in memory until the program ends.
 pub fn catalog(module: &str, operation: &str) -> Option<&'static Catalog> {
     let shapes = self::module(module)?;
     Some(draft::catalog(module, &shapes, shapes.operation(operation)?))

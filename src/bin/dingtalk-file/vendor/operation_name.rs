@@ -11,7 +11,7 @@ use super::choose::{self, Unknown};
 use super::route::is_same;
 use crate::vendor;
 
-/// An operation that was named, and the catalog that it is in.
+/// An operation found by name, and its catalog.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
     pub catalog: &'static Catalog,
@@ -19,12 +19,13 @@ pub struct Named {
 }
 
 impl Named {
-    /// Returns true if the schema describes it, false if no more than its shape is known.
+    /// Returns true if the schema describes it, false if only its shape is known.
     pub fn is_complete(&self) -> bool {
         std::ptr::eq(self.catalog, Catalog::built_in())
     }
 
-    /// Finds an operation of the schema, else one of the vendor's SDK. What the schema has under another name is that.
+    /// Finds an operation of the schema, else of the vendor's SDK. If the schema has the SDK's operation under another
+    /// name, returns the schema's.
     pub fn find(name: &str) -> Result<Named, Unknown> {
         let own = Catalog::built_in();
         if let Some(operation) = own.operation(name) {
@@ -40,7 +41,7 @@ impl Named {
     }
 }
 
-/// Returns what can be done about a name that means no operation.
+/// Returns advice for a name that matches no operation.
 pub fn tip(name: &str, unknown: &Unknown) -> String {
     let own = Catalog::built_in().operations().iter();
     let own = own.filter(|entry| entry.module == name).map(|entry| entry.spec.name);

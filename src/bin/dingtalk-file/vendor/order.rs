@@ -1,9 +1,9 @@
-//! The order of the names in an operation, which JSON objects in memory have not.
+//! The order of the names in an operation, which JSON objects in memory do not keep.
 
 use super::page::{Page, Row};
 use super::shape::{Module, Object, Operation, Type};
 
-/// Returns the names of the parameters, then those of the fields of each object, as the catalog has them.
+/// Returns the names of the parameters, then of the fields of each object, in the catalog's order.
 pub fn by_shape(module: &Module, operation: &Operation) -> Vec<Vec<String>> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
     let names = operation.in_path().chain(parameters.clone().map(|field| &*field.name));
@@ -27,7 +27,7 @@ fn reach<'a>(module: &'a Module, kind: &Type, open: &mut Vec<&'a Object>) {
     }
 }
 
-/// Returns the same by a page, which has them in the order in which people read them.
+/// Returns the same names in the order of a page, which is made for readers.
 pub fn by_page(page: &Page) -> Vec<Vec<String>> {
     let parameters: Vec<&Row> = page.parameters.iter().flat_map(|(_, rows)| rows).collect();
     let reply: Vec<&Row> = page.reply.iter().collect();

@@ -1,11 +1,11 @@
-//! Which operation a method and a path are of.
+//! Finds operations by method and path.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use dingtalk_file::catalog::Catalog;
 
-/// Returns a path without the names of its parameters, which two sources may call differently.
+/// Returns a path without the names of its parameters, which differ between sources.
 pub fn shape(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_string();
@@ -14,12 +14,12 @@ pub fn shape(path: &str) -> String {
     })
 }
 
-/// Returns true if an operation has this method and such a path.
+/// Returns true if an operation has this method and this path, whatever its parameters are called.
 pub fn is_same(operation: &dingtalk_file::catalog::Entry, method: &str, path: &str) -> bool {
     operation.spec.method.as_str() == method && shape(operation.spec.path) == shape(path)
 }
 
-/// Finds the operations of requests, for the stand-in. Each is drafted when it is first asked for.
+/// Finds the operations of requests, for the emulator. Each is drafted on first use.
 pub struct Routes {
     routes: Vec<Route>,
     drafted: BTreeMap<usize, &'static Catalog>,
@@ -47,8 +47,8 @@ impl Routes {
         Routes { routes, drafted: BTreeMap::new() }
     }
 
-    /// Returns a catalog with the operation of a request. Of several, the one with the fewest parameters in its path is
-    /// meant, as with the stand-in's own.
+    /// Returns a catalog with the operation of a request. Of several, the one with the fewest parameters in its path
+    /// wins, as among the emulator's own.
     pub fn find(&mut self, method: &str, path: &str) -> Option<&'static Catalog> {
         let routes = self.routes.iter().enumerate();
         let fits = routes.filter(|(_, route)| route.method == method && is_of(path, &route.path));
@@ -60,7 +60,7 @@ impl Routes {
     }
 }
 
-/// Returns true if a path is one of a template.
+/// Returns true if a path matches a template.
 fn is_of(path: &str, template: &str) -> bool {
     let (mut given, mut segments) = (path.split('/'), template.split('/'));
     loop {
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_of_a_template() {
+    fn paths_match_templates() {
         let rows = [
             ("/v1/a", "/v1/a", true),
             ("/v1/a/", "/v1/a", false),

@@ -1,7 +1,6 @@
-//! Reads the shapes of operations from the source text of the vendor's Python SDK. Nothing of it is run.
-//!
-//! A generator wrote the SDK, so its lines have few forms. A line that should have another one is an error: a shape that
-//! was read only in part would be a wrong one.
+//! Reads the shapes of operations from the source text of the vendor's Python SDK, without running it.
+//! The SDK is generated, so its lines have few forms. An unexpected line is an error, because a shape that was read
+//! only in part would be wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,20 +15,20 @@ use crate::show::text;
 /// The shapes of an SDK.
 #[derive(Debug)]
 pub struct Sdk {
-    /// As its package says it.
+    /// The version in its package.
     pub version: String,
-    /// By their names: `robot`, and `robot_v2` for the second version of one.
+    /// The modules by name: `robot`, and `robot_v2` for a second version.
     pub modules: BTreeMap<String, Module>,
 }
 
 /// The package.
 const PACKAGE: &str = "alibabacloud_dingtalk";
 
-/// How to get an SDK.
+/// Advice on how to get an SDK.
 const HOW: &str = "name the folder of an unpacked one: `pip download --no-deps alibabacloud-dingtalk && unzip -d sdk \
                    alibabacloud_dingtalk-*.whl`, then `sdk`";
 
-/// Reads an SDK. The folder is the package `alibabacloud_dingtalk`, or one with that in it, such as an unpacked wheel.
+/// Reads an SDK. The folder is the package `alibabacloud_dingtalk`, or contains it, such as an unpacked wheel.
 pub fn read(given: &Path) -> Result<Sdk, String> {
     let inner = given.join(PACKAGE);
     let folder = if inner.is_dir() { &inner } else { given };
@@ -76,7 +75,7 @@ pub fn read(given: &Path) -> Result<Sdk, String> {
     Ok(Sdk { version: version.into(), modules })
 }
 
-/// Returns the name of a module by that of its folder: `robot` for `robot_1_0`, `im_v2` for `im_2_0`.
+/// Returns the module's name for a folder's name: `robot` for `robot_1_0`, `im_v2` for `im_2_0`.
 fn module_name(folder: &str) -> Option<String> {
     let (rest, minor) = folder.rsplit_once('_')?;
     let (name, major) = rest.rsplit_once('_')?;
@@ -116,7 +115,7 @@ pub fn module(client: &str, models: &str) -> Result<Module, String> {
     Ok(module)
 }
 
-/// Collects the objects that a type names, and those in their fields.
+/// Collects the objects in a type, and those in their fields.
 fn reach(kind: &Type, classes: &Classes, reached: &mut BTreeSet<String>) -> Result<(), String> {
     if let Type::Object(name) = kind.innermost()
         && !reached.contains(name)
@@ -136,8 +135,8 @@ struct Attribute<'a> {
     field: Field,
 }
 
-/// Reads the classes: types from the arguments of `__init__`, what is required from the comments in it, and the names
-/// that travel from `from_map`.
+/// Reads the classes: types from the arguments of `__init__`, required fields from the comments in it, and the names in
+/// JSON from `from_map`.
 fn classes(source: &str) -> Result<Classes<'_>, String> {
     let mut classes = Classes::new();
     for text in source.split("\nclass ").skip(1) {
@@ -180,7 +179,7 @@ fn attributes(class: &str) -> Result<Vec<Attribute<'_>>, String> {
         let Some(rest) = line.strip_prefix("self.") else { continue };
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let python = &rest[..end];
-        // A list or a map is emptied before it is read.
+        // This line empties a list or a map before it is read.
         if matches!(&rest[end..], " = []" | " = {}") {
             continue;
         }
@@ -204,7 +203,7 @@ fn kind(annotation: &str) -> Result<Type, String> {
     if let Some(inner) = inside("Dict[str, ") {
         return Ok(Type::Map(Box::new(kind(inner)?)));
     }
-    // A class that is not yet there is named by a text.
+    // A class that is defined later is named by a string.
     let name = annotation.trim_matches('\'');
     Ok(match name {
         "str" => Type::Text,
@@ -212,7 +211,7 @@ fn kind(annotation: &str) -> Result<Type, String> {
         "float" => Type::Number,
         "bool" => Type::Boolean,
         "dict" => Type::Map(Box::new(Type::Any)),
-        // In JSON there are none.
+        // JSON has no such types.
         "Any" | "bytes" | "BinaryIO" => Type::Any,
         _ if name.starts_with(|c: char| c.is_ascii_uppercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') =>
@@ -229,8 +228,8 @@ struct Method<'a> {
     lines: Vec<&'a str>,
 }
 
-/// Returns the methods that make requests. Each operation has one of them, beside one that is asynchronous and two for
-/// fewer arguments.
+/// Returns the methods that make requests. Each operation has one, besides an asynchronous one and two with fewer
+/// arguments.
 fn methods(source: &str) -> Vec<Method<'_>> {
     let mut methods: Vec<Method<'_>> = Vec::new();
     let mut is_inside = false;
@@ -249,7 +248,7 @@ fn methods(source: &str) -> Vec<Method<'_>> {
     methods
 }
 
-/// Returns what stands between two texts.
+/// Returns the part between two texts.
 fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
     Some(text.split_once(begin)?.1.split_once(end)?.0)
 }
@@ -308,7 +307,7 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
                 (Some("json"), _) => Some("json"),
                 (Some("simple"), _) => Some("joined"),
                 (Some(style), _) => return Err(format!("{name}: {style} is not known here")),
-                // What the SDK does not turn into JSON gets a name for each element.
+                // A value that the SDK does not turn into JSON gets a name for each element.
                 (None, "query") if !is_plain => Some("numbered"),
                 _ => None,
             };
@@ -339,7 +338,7 @@ fn operation(method: &Method<'_>, classes: &Classes) -> Result<Operation, String
     })
 }
 
-/// Returns the path with the names of parameters as the vendor writes names: `{spaceId}` for `{space_id}`.
+/// Returns the path with the vendor's names of parameters: `{spaceId}` for `{space_id}`.
 fn path(python: &str) -> String {
     let mut path = String::new();
     let mut after_underscore = false;

@@ -1,14 +1,13 @@
-//! The shapes of operations as the vendor's SDK has them, and the lines in which `catalog/` keeps them.
+//! The shapes of operations in the vendor's SDK, and their lines in `catalog/`.
 //!
 //! ```text
 //! batchSendOTO POST /v1.0/robot/oToMessages/batchSend (msgKey!: text, userIds!: [text]) -> BatchSendOTOResponseBody
 //! BatchSendOTOResponseBody { flowControlledStaffIdList: [text], processQueryKey: text }
 //! ```
-//!
-//! A line is an operation or an object, and one that changes is one changed line. After the path stands `no-token`
-//! if no token is sent. A `!` marks what is required. A parameter is in the body unless `in`
-//! tells otherwise; those in the path stand there alone. `as` tells how a list or an object travels where only texts do.
-//! Types are `text`, `integer`, `number`, `boolean`, `any`, `[list]`, `{map}` or the name of an object.
+//! Each line is an operation or an object, so a change to one changes one line. `no-token` after the path means that no
+//! token is sent. A `!` marks a required field. A parameter is in the body unless `in` says otherwise; parameters in
+//! the path appear only there. `as` says how a list or an object is written as text. Types are `text`, `integer`,
+//! `number`, `boolean`, `any`, `[list]`, `{map}` or the name of an object.
 
 use std::fmt::{self, Display, Write};
 
@@ -91,7 +90,7 @@ impl Module {
         self.objects.iter().find(|object| object.name == name)
     }
 
-    /// Reads the lines of a module, each of which is what [`Display`] writes.
+    /// Reads the lines of a module, as [`Display`] writes them.
     pub fn read(text: &str) -> Result<Module, String> {
         let mut module = Module::default();
         for (number, line) in text.lines().enumerate() {
@@ -106,7 +105,7 @@ impl Module {
     }
 }
 
-/// What is left of a line.
+/// The rest of a line.
 struct Line<'a>(&'a str);
 
 impl<'a> Line<'a> {
@@ -281,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_lines_are_read_back() {
         let text = "\
 send POST /v1.0/a/{id}/b (a!: text, b: [{any}] in query as json, c: boolean in header) -> none
 take GET /v1.0/a no-token () -> [Thing]
@@ -299,7 +298,7 @@ Thing {n!: number, of: [[Thing]]}
     }
 
     #[test]
-    fn a_line_that_is_none_is_refused() {
+    fn an_invalid_line_is_refused() {
         let rows = [
             ("send", "line 1: \" \" is missing before \"\""),
             ("# a comment\n\nsend POST /a", "line 3: has no parameters"),

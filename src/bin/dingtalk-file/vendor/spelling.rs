@@ -1,6 +1,6 @@
 //! Names in the spellings of the vendor, of Rust and of files.
 
-/// Returns the name, or if it is not free, the first of `name2`, `name3` and so on that is.
+/// Returns the name or, if it is taken, the first free one of `name2`, `name3` and so on.
 pub fn free(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
     let mut all = std::iter::once(name.to_string()).chain(numbered);
@@ -19,12 +19,13 @@ pub fn small(name: &str) -> String {
     first.to_ascii_lowercase() + rest
 }
 
-/// Returns the words of a name without what stands between them: `convFile` for `conv_file`.
+/// Returns the words of a name without separators: `convFile` for `conv_file`.
 pub fn joined(name: &str) -> String {
     name.split(|c: char| !c.is_ascii_alphanumeric()).map(capital).collect()
 }
 
-/// Returns a name as Rust writes it: of several capitals in a row, only the first and one before a small letter stay.
+/// Returns a name in Rust's camel case: of several capitals in a row, only the first and one before a small letter
+/// stay.
 pub fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';
@@ -40,7 +41,7 @@ pub fn camel_case(name: &str) -> String {
     words
 }
 
-/// Returns a name in camel case as a file's name.
+/// Returns a file's name for a name in camel case.
 pub fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for c in name.chars() {

@@ -1,8 +1,9 @@
-//! What a build takes: names of modules, methods and paths. It checks much more; what is written here is right in the rest.
+//! Checks names of modules, methods and paths as a build does. A build checks much more, but generated drafts pass the
+//! rest.
 
 use dingtalk_file::Method;
 
-/// Words of Rust, of all editions, used and reserved.
+/// Rust's keywords of all editions, including reserved ones.
 #[rustfmt::skip]
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
@@ -11,7 +12,7 @@ const KEYWORDS: &[&str] = &[
     "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Names in the root of the library, and those that generated code uses. A test compares them.
+/// Names in the root of the library, and names that generated code uses. A test compares them.
 #[rustfmt::skip]
 const TAKEN: &[&str] = &[
     "call", "canonical", "catalog", "client", "common", "core", "corpus", "deliver", "emulator", "files", "fuzzing",
@@ -63,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses() {
+    fn valid_addresses_are_accepted_and_others_refused() {
         let rows = [
             ("GET", "/v1.0/a/{b}/c{d}e", None),
             ("PATCH", "/a//b", None),

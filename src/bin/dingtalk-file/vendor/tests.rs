@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use super::route::{Routes, is_same};
 use super::*;
 
-/// Every operation is drafted as a schema file and read, its sample is a request that can be sent, the stand-in answers
-/// it, and the answer reads back.
+/// Every operation is drafted as a schema file and read. Its sample can be sent as a request, the emulator answers it,
+/// and the answer can be read.
 #[test]
 fn all_operations_can_be_called() {
     let dingtalk = Emulator::start().expect("an emulator");
@@ -27,7 +27,7 @@ fn all_operations_can_be_called() {
             let catalog = draft::catalog(name, &shapes, operation);
             let [entry] = catalog.operations() else { panic!("{name}.{}", operation.name) };
             assert_eq!(entry.spec.name, format!("{name}.{}", operation.name));
-            // The stand-in keeps state for these, and refuses a sample.
+            // The emulator keeps state for these, and refuses a sample.
             if own.iter().any(|own| is_same(own, &operation.method, &operation.path)) {
                 own_called += 1;
                 continue;
@@ -47,7 +47,7 @@ fn all_operations_can_be_called() {
     assert!(called > 3200 && own_called > 20, "{called} {own_called}");
 }
 
-/// Gives each text and number in a sample a value of its own, so that no two can be mixed up.
+/// Gives each text and number in a sample a distinct value, so that no two can be mixed up.
 fn distinct(value: &mut Value, count: &mut i64) {
     *count += 1;
     match value {
@@ -59,7 +59,8 @@ fn distinct(value: &mut Value, count: &mut i64) {
     }
 }
 
-/// What a request is, without what clients may do as they like: the order of fields, escapes, and headers of their own.
+/// Returns a request without the details in which clients may differ: the order of fields, escapes, and their own
+/// headers.
 fn sent(exchange: &Exchange, headers: &[String]) -> Value {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");
@@ -69,7 +70,7 @@ fn sent(exchange: &Exchange, headers: &[String]) -> Value {
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let value = decoded(value);
-        // JSON has one meaning in several spellings, and the SDK writes `True`.
+        // JSON has several spellings of the same value, and the SDK writes `True`.
         let value = match (value.as_str(), serde_json::from_str(&value)) {
             ("True", _) => json!("true"),
             (_, Ok(json @ (Value::Array(_) | Value::Object(_)))) => json,
@@ -87,16 +88,16 @@ fn sent(exchange: &Exchange, headers: &[String]) -> Value {
     json!([exchange.method, path, pairs, headers, body])
 }
 
-/// The vendor's own client and this command send the same. Needs the SDK, as `tests/it/python_sdk.rs`.
+/// The vendor's own client and this command send the same. Needs the SDK, like `tests/it/python_sdk.rs`.
 #[test]
 #[ignore = "needs the vendor's python sdk; .ci/run installs it"]
 fn python_sdk_sends_the_same() {
-    // Of this one, the SDK names a class before it is there, so Python does not import it.
+    // The SDK uses a class of this module before its definition, so Python cannot import the module.
     let mut modules: Vec<_> = names().filter(|name| *name != "doc_v2").collect();
     let mut compared = 0;
     let mut problems = Map::new();
     while !modules.is_empty() {
-        // The stand-in keeps the last thousand requests.
+        // The emulator keeps the last thousand requests.
         let mut count = 0;
         let some = modules.iter().take_while(|name| {
             count += module(name).expect("a module").operations.len();
@@ -105,7 +106,7 @@ fn python_sdk_sends_the_same() {
         let some = modules.drain(..some.count().max(1)).collect::<Vec<_>>();
         compared += compare(&some, &mut problems);
     }
-    // The SDK writes a blank behind the path of the first, and `k` in place of each name in the map of the other.
+    // The SDK adds a blank to the path of the first, and writes `k` in place of each name in the map of the other.
     for wrong in ["edu.queryClassScheduleByTimeSchool", "notable.rebuildRoleMembers"] {
         assert!(problems.remove(wrong).is_some(), "{wrong} is right now");
     }
@@ -118,7 +119,7 @@ fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
     let dingtalk = Emulator::start().expect("an emulator");
     let mut routes = Routes::new();
     dingtalk.serve_also(move |method, path| routes.find(method, path));
-    // Otherwise the first call would fetch it.
+    // Otherwise the first call would fetch a token.
     let token = Credentials::token(dingtalk.access_token());
     let client = dingtalk.client().credentials(token).build().expect("a client");
     let (mut names, mut calls, mut in_headers) = (Vec::new(), Vec::new(), Vec::new());
@@ -129,14 +130,14 @@ fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
             let entry = &catalog.operations()[0];
             let mut request = entry.examples[0].request.clone();
             distinct(&mut request, &mut 0);
-            // The SDK does not escape what stands in the path, and a header is ASCII.
+            // The SDK does not escape values in the path, and a header is ASCII.
             let headers = operation.parameters.iter().filter(|found| found.place == "header");
             let headers: Vec<_> = headers.map(|found| found.field.name.as_str()).collect();
             for (at, name) in operation.in_path().chain(headers.iter().copied()).enumerate() {
                 request[name] = format!("plain{at}").into();
             }
             let Value::Object(parameters) = request else { panic!("{}", entry.spec.name) };
-            // What has a state refuses these values; they arrived all the same.
+            // Operations with state refuse these values, but the request has arrived.
             let call = Call::new(catalog, entry, parameters.clone()).expect("a sample");
             let error = client.call(&call).err().filter(|error| error.status().is_none());
             assert!(error.is_none(), "{}: {error:?}", entry.spec.name);
@@ -148,7 +149,7 @@ fn compare(modules: &[&str], problems: &mut Map<String, Value>) -> usize {
     }
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let mut python = Command::new(python)
-        // It would leave compiled code beside the script.
+        // Keeps Python from leaving compiled code beside the script.
         .arg("-B")
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/python/operations.py"))
         .args([dingtalk.url().trim_start_matches("http://"), dingtalk.access_token().expose()])

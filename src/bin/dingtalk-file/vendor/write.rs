@@ -1,4 +1,4 @@
-//! A draft as a file that people complete.
+//! Turns a draft into a file for a person to complete.
 
 use serde_json::Value;
 
@@ -9,19 +9,19 @@ use super::order;
 use super::page::{Page, apply, shape};
 use super::shape::{Module, Operation};
 
-/// A file to be written.
+/// A file to write.
 #[derive(Debug)]
 pub struct New {
-    /// Its place in the folder.
+    /// Its path in the folder.
     pub path: String,
     pub text: String,
-    /// The request as Rust names it.
+    /// The request's name in Rust.
     pub in_rust: String,
-    /// What people should look at.
+    /// Remarks for a person to check.
     pub remarks: Vec<String>,
 }
 
-/// Returns the file of an operation, and adds it to `files`, so that the next one takes no name of it.
+/// Returns the file of an operation, and adds it to `files`, so that the next one does not reuse its names.
 pub fn new(
     name: &str,
     module: &Module,
@@ -61,14 +61,14 @@ fn made(
     New { path, text, in_rust, remarks }
 }
 
-/// Returns the file of an operation that the catalog has not: the page alone gives its shape.
+/// Returns the file of an operation that is not in the catalog. The page alone gives its shape.
 pub fn by_page(module: &str, name: &str, mut page: Page, files: &mut Files) -> New {
     page.nest_by_examples();
     let (shapes, operation) = shape::shape(&page, name);
     made(module, &shapes, &operation, Some(&page), files)
 }
 
-/// Marks a file as a draft, and leaves room for what people write.
+/// Marks a file as a draft, with empty fields for a person to fill in.
 fn open(draft: &mut Draft) {
     draft.schema["x-draft"] = true.into();
     draft.schema["description"] = "".into();

@@ -1,9 +1,9 @@
-//! The inbox: a page of one's own, which loads nothing from elsewhere.
+//! The inbox: a page that loads nothing from other servers.
 
 use super::text;
 use crate::emulator::operations::response::Response;
 
-/// No script or style but those below, from this server, and no frame around the page.
+/// Allows only the scripts and styles below, from this server, and no frame around the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -1,9 +1,9 @@
-//! What is refused, and how.
+//! Requests that are refused, and the messages.
 
 use super::*;
 
 #[test]
-fn what_is_wrong_is_refused_and_nothing_changes() {
+fn wrong_requests_are_refused_and_change_nothing() {
     let rows = [
         ("GET", "delivery", "", 404, "there is no /_emulator/delivery"),
         ("GET", "../health", "", 404, "there is no /_emulator/../health"),
@@ -40,7 +40,7 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "organizations",
             r#"{"corp_id":"dingcorp"}"#,
             409,
-            "there is an organization `dingcorp`",
+            "organization `dingcorp` already exists",
         ),
         (
             "PATCH",
@@ -57,26 +57,26 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "apps/internal",
             r#"{"permissions":[],"revoked_permissions":[]}"#,
             400,
-            "`permissions` and `revoked_permissions` exclude each other",
+            "`permissions` and `revoked_permissions` cannot be given together",
         ),
         ("PATCH", "roles/x", r#"{"members":[]}"#, 404, "there is no role `x`"),
-        ("POST", "people", "", 400, "the body is no json: EOF"),
-        ("POST", "people", "[", 400, "the body is no json: EOF"),
+        ("POST", "people", "", 400, "the body is not JSON: EOF"),
+        ("POST", "people", "[", 400, "the body is not JSON: EOF"),
         ("POST", "people", r#"{"cuont":1}"#, 400, "unknown name `cuont`; did you mean `count`?"),
         (
             "POST",
             "people",
             r#"{"people":[{"user_id":"ann"}]}"#,
             400,
-            "the user_id `ann` is there twice",
+            "the user_id `ann` is given twice",
         ),
-        ("POST", "departments", r#"{"name":"a","id":9}"#, 409, "there is a department 9"),
+        ("POST", "departments", r#"{"name":"a","id":9}"#, 409, "department 9 already exists"),
         (
             "POST",
             "departments",
             r#"{"name":"a","parent":8}"#,
             400,
-            "there is no department 8 to be above `a`",
+            "there is no department 8, the parent of `a`",
         ),
         (
             "POST",
@@ -85,13 +85,13 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             400,
             "there is no person with the user id `anne`; did you mean `ann`?",
         ),
-        ("POST", "conversations", r#"{"id":"cid1"}"#, 409, "there is a conversation `cid1`"),
+        ("POST", "conversations", r#"{"id":"cid1"}"#, 409, "conversation `cid1` already exists"),
         (
             "POST",
             "conversations",
             r#"{"chat_id":"chat1"}"#,
             409,
-            "there is a group with the chat id `chat1`",
+            "a group with the chat id `chat1` already exists",
         ),
         ("POST", "faults", r#"{"operation":"x","kind":"close"}"#, 404, "there is no operation `x`"),
         (
@@ -106,14 +106,14 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "faults",
             r#"{"operation":"send","kind":"close","status":500}"#,
             400,
-            "a fault of kind `close` has no `status`",
+            "a fault of kind `close` takes no `status`",
         ),
         (
             "POST",
             "faults",
             r#"{"operation":"send","kind":"close","headers":{"a b":""}}"#,
             400,
-            "\"a b\": \"\" is no http header",
+            "\"a b\": \"\" is not an HTTP header",
         ),
         (
             "PATCH",
@@ -134,7 +134,7 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "state",
             r#"{"spaces":[{"id":"1"},{"id":"1"}]}"#,
             400,
-            "the id of a space `1` is there twice",
+            "the id of a space `1` is given twice",
         ),
         (
             "PUT",
@@ -162,7 +162,7 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "state",
             r#"{"spaces":[{"id":"1","files":[{"id":"f","name":"n"},{"id":"g","name":"n"}]}]}"#,
             400,
-            "file `g`: its folder has two of the name \"n\"",
+            "file `g`: its folder has two entries named \"n\"",
         ),
         (
             "PUT",
@@ -183,7 +183,7 @@ fn what_is_wrong_is_refused_and_nothing_changes() {
             "state",
             r#"{"deliveries":[{"space_id":"","dentry_id":"","name":""}]}"#,
             400,
-            "a delivery is to either a `person` or a `conversation`",
+            "a delivery needs either a `person` or a `conversation`",
         ),
     ];
     let mut house = House::start(full());

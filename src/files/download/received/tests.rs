@@ -62,7 +62,7 @@ fn whole(length: Option<u64>, encodings: &str) -> Head<'_> {
 }
 
 #[test]
-fn all_of_it_came() {
+fn a_complete_file_is_accepted() {
     for (known, length) in [(None, Some(3)), (Some(3), None), (Some(3), Some(3))] {
         for encoding in ["", "identity", "identity, identity"] {
             let (result, file) = received(known, &whole(length, encoding), &["a", "bc"]);
@@ -75,7 +75,7 @@ fn all_of_it_came() {
 }
 
 #[test]
-fn answers_that_are_not_the_file() {
+fn answers_other_than_the_file_are_refused() {
     let problem = |known, head: &Head<'_>, pieces: &[&str]| {
         received(known, head, pieces).0.expect_err("no file")
     };
@@ -98,7 +98,7 @@ fn answers_that_are_not_the_file() {
 }
 
 #[test]
-fn a_full_disk_ends_it() {
+fn a_full_disk_ends_the_download() {
     let mut full = Memory { is_full: true, ..Memory::default() };
     let (mut quiet, mut prefix) = (|_, _| {}, Prefix::default());
     let mut received = Received::new(&mut full, &mut quiet, None, &mut prefix, true);
@@ -123,7 +123,7 @@ fn begun() -> (Memory, Prefix, Head<'static>) {
 }
 
 #[test]
-fn the_rest_joins_the_beginning() {
+fn the_rest_is_appended_to_the_beginning() {
     let (mut place, mut prefix, head) = begun();
     let mut seen = Vec::new();
     let mut note = |done, size| seen.push((done, size));
@@ -175,7 +175,7 @@ fn an_answer_that_is_not_the_rest_restarts_the_download() {
 }
 
 #[test]
-fn a_whole_file_takes_the_place_of_the_beginning() {
+fn a_whole_file_replaces_the_beginning() {
     let (mut place, mut prefix, _) = begun();
     let mut quiet = |_, _| {};
     let mut received = Received::new(&mut place, &mut quiet, None, &mut prefix, true);
@@ -192,7 +192,7 @@ fn a_whole_file_takes_the_place_of_the_beginning() {
 }
 
 #[test]
-fn notes_are_taken_on_the_way() {
+fn notes_are_written_during_the_download() {
     let mib = "x".repeat(1 << 20);
     let (mut place, mut quiet, mut prefix) = (Memory::default(), |_, _| {}, Prefix::default());
     let mut received = Received::new(&mut place, &mut quiet, None, &mut prefix, true);

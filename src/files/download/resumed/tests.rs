@@ -70,7 +70,7 @@ fn a_partial_file_is_resumed() {
 
 /// Also while the first is about to end, and when its file has another name.
 #[test]
-fn a_second_run_works_elsewhere() {
+fn a_partial_file_in_use_is_not_resumed() {
     let desk = Desk::new();
     desk.leave();
     let first = desk.open().expect("a file");
@@ -92,7 +92,7 @@ fn a_complete_file_with_a_second_name_is_not_touched() {
 }
 
 #[test]
-fn nothing_else_is_opened() {
+fn only_a_valid_partial_file_and_note_are_used() {
     type Change<'a> = &'a dyn Fn(&Desk);
     let rows: [(&str, Change<'_>, Option<u64>); 10] = [
         ("a folder", &|desk| fs::create_dir(&desk.path).expect("made"), None),
@@ -163,7 +163,7 @@ fn a_partial_file_with_other_permissions_is_restarted() {
 }
 
 #[test]
-fn many_at_once_have_a_file_each() {
+fn simultaneous_downloads_have_separate_files() {
     let desk = Desk::new();
     for round in 0..50 {
         if round % 2 == 0 {

@@ -82,7 +82,7 @@ fn a_5xx_is_never_a_refusal() {
 }
 
 #[test]
-fn a_hint_is_of_one_mind_with_what_is_worth_retrying() {
+fn hints_agree_with_retries() {
     let again = Some(gateway::UNKNOWN_REPEATABLE_HINT);
     for row in STORE_CODES {
         let code = row.code.replace('*', "x");

@@ -53,7 +53,7 @@ fn disk(slow: Slow) -> Disk<Slow> {
 }
 
 #[test]
-fn a_line_is_on_disk_when_it_is_said_to_be_and_one_wait_is_for_many() {
+fn a_recorded_line_is_on_disk_and_one_sync_serves_many() {
     const WORKERS: u64 = 16;
     const LINES: u64 = 10;
     // All have written their first line when the first two waits are over, so one more is enough for it.
@@ -75,7 +75,7 @@ fn a_line_is_on_disk_when_it_is_said_to_be_and_one_wait_is_for_many() {
 }
 
 #[test]
-fn no_line_is_relied_on_before_its_own_wait() {
+fn no_line_counts_before_its_own_sync() {
     let disk = disk(Slow::default());
     thread::scope(|scope| {
         for _ in 0..8 {
@@ -161,7 +161,7 @@ fn a_line_does_not_wait_for_a_sync_that_began_before_it() {
 }
 
 #[test]
-fn no_line_is_relied_on_once_any_sync_has_failed() {
+fn no_line_counts_after_any_sync_has_failed() {
     for fails in 0..SYNCS {
         let (disk, begins, ends) = told();
         thread::scope(|scope| {

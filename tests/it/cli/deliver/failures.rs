@@ -1,8 +1,8 @@
-//! Every way to fail: its exit status, what is told, and how far it came.
+//! Every way to fail: the exit status, the message, and how far the delivery got.
 
 use super::*;
 
-/// The delivery for people and for programs, each at a desk of its own; a snapshot shows both.
+/// Delivers in text and JSON form, each with its own `Desk`; a snapshot shows both.
 fn fails(
     name: &str,
     status: i32,
@@ -43,7 +43,7 @@ fn refused_before_the_upload() {
 }
 
 #[test]
-fn not_sent_where_nobody_listens() {
+fn not_sent_without_a_listener() {
     let more = ["--endpoint", NOBODY, "--retries", "0"];
     for desk in fails("not_sent", 3, &[TARIQ], &more, |_| {}) {
         assert_eq!(desk.requests(), 0);
@@ -57,7 +57,7 @@ fn not_sent_if_the_bytes_or_their_commit_are_lost() {
         assert_eq!(desk.steps(), [1, 1, 1, 0, 0]);
         assert_eq!(desk.uploaded(), []);
     }
-    // The file may be there, but nobody has it.
+    // The file may be stored, but no one has received it.
     let fault = |emulator: &Emulator| {
         emulator.fault("commitFile", Fault::stall(Duration::from_secs(5)));
     };
@@ -68,7 +68,7 @@ fn not_sent_if_the_bytes_or_their_commit_are_lost() {
 }
 
 #[test]
-fn refused_when_the_file_is_stored() {
+fn refused_after_the_file_is_stored() {
     let fault = |emulator: &Emulator| emulator.fault("sendByApp", Fault::refuse("paramError"));
     for desk in fails("refused", 1, &[TARIQ], &[], fault) {
         assert_eq!(desk.steps(), [1, 1, 1, 1, 1]);
@@ -85,7 +85,7 @@ fn refused_when_the_file_is_stored() {
 }
 
 #[test]
-fn unknown_goes_before_all_other_outcomes_if_nobody_has_it_for_sure() {
+fn unknown_comes_before_other_outcomes_if_no_one_certainly_has_the_file() {
     let fault = |emulator: &Emulator| {
         emulator.fault("sendByApp", Fault::refuse("paramError"));
         emulator.fault("sendByApp", Fault::stall(Duration::from_secs(5)));

@@ -1,4 +1,4 @@
-//! What `deliver` refuses before anything is sent, and what it shows while it works.
+//! Input that `deliver` refuses before it sends anything, and its progress.
 
 use super::*;
 
@@ -76,9 +76,9 @@ fn bad_input_sends_nothing() {
     assert_eq!(desk.requests(), 0);
 }
 
-/// As address books, lists and people write them: one person, and one look-up of what DingTalk's pages show.
+/// All these notations mean one person, and lead to one lookup of the number in DingTalk's form.
 #[test]
-fn a_mobile_number_is_taken_as_people_write_it() {
+fn a_mobile_number_is_accepted_in_every_notation() {
     let desk = Desk::new();
     let person = desk.emulator.add_exclusive_user("13800000000");
     let written = [
@@ -117,9 +117,9 @@ fn a_mobile_number_is_taken_as_people_write_it() {
     );
 }
 
-/// A name of Apple's file systems arrives as it was, in decomposed characters.
+/// A name in decomposed characters, as Apple's file systems use, arrives unchanged.
 #[test]
-fn a_name_is_sent_as_it_is() {
+fn a_name_is_sent_unchanged() {
     let desk = Desk::new();
     for name in
         ["re\u{301}sume\u{301}.txt", "résumé.txt", "👩\u{200d}👧.txt", "می\u{200c}خواهم.txt"]
@@ -154,7 +154,7 @@ fn files_that_cannot_be_uploaded_send_nothing() {
     desk.write("locked", "a");
     let locked = desk.folder.path().join("locked");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("a file of ours");
-    // Nothing is locked for root.
+    // Root can read any file.
     if fs::read(&locked).is_err() {
         refused("locked".as_ref(), "cannot be read");
     }
@@ -163,12 +163,12 @@ fn files_that_cannot_be_uploaded_send_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_whose_name_is_no_text_needs_another() {
+fn a_file_with_a_name_that_is_not_text_needs_another() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
     let desk = Desk::new();
-    // Other systems have no such names.
+    // Other systems do not allow such names.
     let no_text = OsStr::from_bytes(b"a\xff");
     fs::write(desk.folder.path().join(no_text), "a").expect("a file");
     let run = |args: &[&str]| {
@@ -194,7 +194,7 @@ fn a_file_whose_name_is_no_text_needs_another() {
 }
 
 #[test]
-fn the_way_on_can_be_pasted_into_a_shell() {
+fn the_printed_command_can_be_pasted_into_a_shell() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("spaceNotExist"));
     let dentry = r#"{"dentry":{"id":"1\u001b[2J'; rm -rf $HOME","spaceId":"2"}}"#;
@@ -204,7 +204,7 @@ fn the_way_on_can_be_pasted_into_a_shell() {
     assert!(line.contains(r"--dentry-id '1\u{1b}[2J'\''; rm -rf $HOME' --as"), "{line}");
 }
 
-/// As many bytes as take a while.
+/// Enough bytes for an upload that takes a while.
 const MANY: usize = 4 << 20;
 
 #[test]
@@ -237,7 +237,7 @@ fn progress_is_shown_on_a_terminal_unless_programs_listen() {
             .env_remove("DINGTALK_ACCESS_TOKEN_FILE");
         script.current_dir(desk.folder.path()).stdin(Stdio::null()).output()
     };
-    // Most systems have it, and nothing else here needs a terminal.
+    // Most systems have `script`, and only this test needs a terminal.
     let Ok(shown) = on_terminal("") else { return };
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
     assert!(shown.contains(" of 4.00 MiB, "), "{shown}");

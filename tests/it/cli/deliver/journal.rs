@@ -1,4 +1,4 @@
-//! `deliver --journal`: started again, it does what is left and nothing twice.
+//! `deliver --journal`: a second run finishes the work and does nothing twice.
 
 mod again;
 mod same;
@@ -13,7 +13,7 @@ use serde_json::json;
 use super::*;
 
 impl Desk {
-    /// The letter to these people, with a journal.
+    /// Returns the command that sends the letter to these people with a journal.
     fn mail(&self, people: &[&str], more: &[&str]) -> Run {
         self.run(&mailing(people, more), &[])
     }
@@ -26,7 +26,7 @@ impl Desk {
         fs::read_to_string(self.journal()).expect("a journal")
     }
 
-    /// A run that goes on while the test does.
+    /// A run in the background of the test.
     fn spawn(&self, people: &[&str], more: &[&str]) -> Child {
         let mut command = self.command(&mailing(people, more), &[]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -46,14 +46,14 @@ fn mailing<'a>(people: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [&args[..], &to(people), more].concat()
 }
 
-/// The numbers of a run with `--json`: sent, skipped, refused, unknown, not sent.
+/// Returns the counts of a run with `--json`: sent, skipped, refused, unknown, not sent.
 fn counts(run: &Run) -> [u64; 5] {
     let json = run.json();
     ["sent", "skipped", "refused", "unknown", "not_sent"]
         .map(|name| json["summary"][name].as_u64().expect("a number"))
 }
 
-/// What differs from run to run.
+/// Replaces parts that differ between runs.
 fn steady(desk: &Desk, text: &str) -> String {
     let mut text = text.to_string();
     for name in ["path", "modified"] {
@@ -61,7 +61,7 @@ fn steady(desk: &Desk, text: &str) -> String {
         let found = found.and_then(|text| text.split('"').next()).map(String::from);
         text = text.replace(found.as_deref().unwrap_or("\0"), &format!("[{name}]"));
     }
-    // Checksums cover the address and the attempts, which are random.
+    // Checksums cover the address and the attempts' ids, which are random.
     for (name, digits) in [("attempt", 32), ("sum", 16)] {
         let begin = format!("\"{name}\":\"");
         let pieces: Vec<_> = text.split(&begin).collect();
@@ -72,7 +72,7 @@ fn steady(desk: &Desk, text: &str) -> String {
 }
 
 #[test]
-fn a_journal_says_what_begins_and_what_came_of_it() {
+fn a_journal_records_sends_and_their_outcomes() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::refuse("paramError"));
     let partly = desk.mail(&[TARIQ, ANA], &[]);
@@ -90,7 +90,7 @@ fn a_journal_says_what_begins_and_what_came_of_it() {
 }
 
 #[test]
-fn what_is_done_takes_no_request() {
+fn finished_work_takes_no_request() {
     let desk = Desk::new();
     assert_eq!(counts(&desk.mail(&[TARIQ, ANA], &["--json"])), [2, 0, 0, 0, 0]);
     let (requests, lines) = (desk.requests(), desk.lines());
@@ -103,7 +103,7 @@ fn what_is_done_takes_no_request() {
 }
 
 #[test]
-fn more_files_and_people_can_come_later() {
+fn files_and_people_can_be_added_later() {
     let desk = Desk::new();
     assert_eq!(counts(&desk.mail(&[TARIQ], &["--json"])), [1, 0, 0, 0, 0]);
     desk.write("terms.txt", "terms\n");
@@ -121,7 +121,7 @@ fn more_files_and_people_can_come_later() {
 }
 
 #[test]
-fn an_uploaded_file_is_the_same_by_its_ids() {
+fn an_uploaded_file_can_be_named_by_its_ids() {
     let desk = Desk::new();
     let space = ["--space-id", "8641975302"];
     assert_eq!(desk.mail(&[TARIQ], &space).status, 0);
@@ -134,7 +134,7 @@ fn an_uploaded_file_is_the_same_by_its_ids() {
 }
 
 #[test]
-fn a_person_named_otherwise_in_another_run_is_the_same() {
+fn a_person_with_another_name_in_a_later_run_is_recognized() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let again = desk.mail(&["union:k7RwTGFyaXFIYWRkiEiE", "mobile:+1-2025550102"], &["--json"]);
@@ -143,7 +143,7 @@ fn a_person_named_otherwise_in_another_run_is_the_same() {
 }
 
 #[test]
-fn who_may_have_it_is_left_alone_until_told_otherwise() {
+fn people_who_may_have_the_file_are_left_alone_until_settled() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::close().after_executing());
     let first = desk.mail(&[TARIQ, ANA], &["--json"]);
@@ -176,7 +176,7 @@ fn two_runs_cannot_use_one_journal() {
     snapshot("deliver_journal_locked", &(human.shown() + &json.shown()));
     assert_eq!(desk.requests(), requests);
 
-    // The lock ended with the process. It began to send to Tariq.
+    // The lock ended with the process, which had begun to send to Tariq.
     let third = desk.mail(&[TARIQ, ANA], &["--json"]);
     assert_eq!((third.status, counts(&third)), (5, [1, 0, 0, 1, 0]));
     assert_eq!(third.json()["files"][0]["deliveries"][0]["outcome"], "unknown");
@@ -184,7 +184,7 @@ fn two_runs_cannot_use_one_journal() {
 }
 
 #[test]
-fn a_run_that_ends_within_the_upload_may_leave_a_copy_and_says_so() {
+fn a_run_that_ends_during_the_upload_reports_a_possible_copy() {
     let desk = Desk::new();
     desk.emulator.fault("commitFile", Fault::stall(Duration::from_secs(60)));
     let mut first = desk.spawn(&[TARIQ], &[]);
@@ -200,7 +200,7 @@ fn a_run_that_ends_within_the_upload_may_leave_a_copy_and_says_so() {
     assert_eq!(names, ["letter.txt", "letter(1).txt"]);
     assert_eq!(desk.arrived(), [letter_to("Tariq Haddad")]);
 
-    // An answer that is lost is no different.
+    // A lost answer has the same effect.
     let desk = Desk::new();
     desk.emulator.fault("commitFile", Fault::close().after_executing());
     let lost = desk.mail(&[TARIQ], &["--json"]);
@@ -263,7 +263,7 @@ fn journals_that_cannot_be_used_send_nothing() {
 }
 
 #[test]
-fn a_file_that_was_changed_is_another() {
+fn a_changed_file_is_another_file() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let (requests, lines) = (desk.requests(), desk.lines());
@@ -276,7 +276,7 @@ fn a_file_that_was_changed_is_another() {
     assert!(detail.contains("another journal"), "{detail}");
     assert_eq!((desk.requests(), desk.lines()), (requests, lines));
 
-    // Where it lies is nothing to the journal.
+    // The journal ignores the file's location.
     fs::create_dir(desk.folder.path().join("moved")).expect("a folder");
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
@@ -287,7 +287,7 @@ fn a_file_that_was_changed_is_another() {
     assert_eq!((again.status, counts(&again)), (0, [0, 1, 0, 0, 0]));
 }
 
-/// The shell makes the disk full: no file of the command may become longer than a few lines.
+/// The shell simulates a full disk with a limit of a few lines for every file of the command.
 #[cfg(unix)]
 #[test]
 fn a_journal_that_cannot_be_written_stops_the_sends() {
@@ -325,7 +325,7 @@ fn a_journal_that_cannot_be_written_stops_the_sends() {
     let begun_only =
         those(&stopped, &|person| person["unrecorded"] == true && person["outcome"] == "not_sent");
 
-    // With room again, the others get it, and who was not written down is told.
+    // With space again, the others get it, and the person whose outcome was not recorded is reported.
     let done = desk.run(&[&args[..], &["--json"]].concat(), &[]);
     let unknown = those(&done, &|person| person["outcome"] == "unknown");
     assert_eq!(unknown, unrecorded);

@@ -1,4 +1,4 @@
-//! Killed at any moment and started again, `deliver --journal` gives nobody a file twice and forgets nobody.
+//! `deliver --journal`, killed at any moment and started again, sends no one a file twice and leaves no one out.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,7 +16,7 @@ const KILLS: usize = 500;
 const PEOPLE: usize = 200;
 const JOBS: usize = 8;
 
-/// Moments that are the same in each run of the test; what they hit is not.
+/// Moments for kills. They are the same in each run of the test, but what they interrupt is not.
 struct Random(u64);
 
 impl Random {
@@ -28,19 +28,19 @@ impl Random {
     }
 }
 
-/// What kills met.
+/// Counts what the kills interrupted.
 #[derive(Debug, Default, PartialEq)]
 struct Met {
     kills: usize,
     deliveries: usize,
     sent: usize,
-    /// Told as unknown: those who have the file, and those who have not.
+    /// People reported as unknown: those who have the file, and those who do not.
     unknown: [usize; 2],
     lost_uploads: usize,
 }
 
 #[test]
-fn nobody_gets_a_file_twice_and_nobody_is_forgotten() {
+fn no_one_gets_a_file_twice_and_no_one_is_left_out() {
     let mut random = Random(20_260_101);
     let mut met = Met::default();
     while met.kills < KILLS {
@@ -50,10 +50,10 @@ fn nobody_gets_a_file_twice_and_nobody_is_forgotten() {
 }
 
 #[test]
-fn a_kill_between_a_deed_and_its_record_is_told() {
+fn a_kill_between_a_send_and_its_record_is_reported() {
     const PEOPLE: usize = 5;
     const LONG: Duration = Duration::from_secs(60);
-    // What is throttled was not executed, and that is recorded before the wait.
+    // A throttled request was not executed, and that is recorded before the wait.
     let throttle = Fault::throttle().header("Retry-After", &LONG.as_secs().to_string());
     let rows = [
         ("commitFile", Fault::stall(LONG), 1, Met { sent: 5, lost_uploads: 1, ..Met::default() }),
@@ -83,7 +83,7 @@ fn a_kill_between_a_deed_and_its_record_is_told() {
     }
 }
 
-/// A letter, and a list of so many people.
+/// Returns a letter, and a list of this many people.
 fn desk_for(people: usize) -> Desk {
     let desk = Desk::new();
     let users = desk.emulator.add_users(people);
@@ -95,7 +95,7 @@ fn desk_for(people: usize) -> Desk {
     desk
 }
 
-/// One delivery to everybody, killed and started again until a run comes to its end.
+/// Delivers to everyone, killing and restarting the run until one ends by itself.
 fn deliver(random: &mut Random, met: &mut Met) {
     let desk = desk_for(PEOPLE);
     let grant = ["never", "always", "when-refused"][met.deliveries % 3];
@@ -113,7 +113,7 @@ fn deliver(random: &mut Random, met: &mut Met) {
         }
         met.kills += 1;
         if signal != "KILL" {
-            // It stopped by itself, with a complete report, unless the signal came before it listened.
+            // It stopped with a complete report, unless the signal came before its handler was installed.
             complete(&run, ended, PEOPLE);
         }
     };
@@ -122,7 +122,7 @@ fn deliver(random: &mut Random, met: &mut Met) {
     nothing_is_left(&desk, grant);
 }
 
-/// A run that was stopped tells of everybody, and its status is 0 only if everybody has the file.
+/// A stopped run reports everyone, and its status is 0 only if everyone has the file.
 fn complete(run: &Running, ended: ExitStatus, people: usize) {
     let Some(status) = ended.code() else { return };
     let run = run.ended(ended);
@@ -133,7 +133,7 @@ fn complete(run: &Running, ended: ExitStatus, people: usize) {
     assert_eq!(status == 0, all_sent, "{}", run.shown());
 }
 
-/// Nothing is left to do, and nothing is done.
+/// Runs once more with nothing left to do, and checks that nothing is done.
 fn nothing_is_left(desk: &Desk, grant: &str) {
     let requests = desk.requests();
     let again = Running::start(desk, grant, JOBS).end();
@@ -152,14 +152,14 @@ impl Running<'_> {
         let args = ["deliver", "letter.txt", "--as", MEI, "--to-file", "people.txt", "--journal"];
         let more = ["journal", "--grant", grant, "--jobs", &jobs, "--json"];
         let mut command = desk.command(&[&args[..], &more].concat(), &[]);
-        // What it says is more than a pipe holds.
+        // The output does not fit into a pipe's buffer.
         let [out, err] =
             ["out", "err"].map(|name| File::create(desk.folder.path().join(name)).expect("a file"));
         command.stdin(Stdio::null()).stdout(out).stderr(err);
         Running { child: command.spawn().expect("the command runs"), desk }
     }
 
-    /// Waits for some requests and perhaps a little longer, then sends a signal, unless it ends before.
+    /// Waits for some requests and perhaps a little longer, then sends a signal, unless the run ends first.
     fn kill_some_time(
         &mut self,
         emulator: &Emulator,
@@ -194,7 +194,7 @@ impl Running<'_> {
             return self.kill();
         }
         let id = self.child.id().to_string();
-        // It may have ended meanwhile.
+        // The run may have ended meanwhile.
         let _ = Command::new("kill").args(["-s", signal, &id]).stderr(Stdio::null()).status();
         self.child.wait().expect("it ends")
     }
@@ -216,7 +216,7 @@ impl Running<'_> {
     }
 }
 
-/// What the last run tells is what the emulator knows.
+/// Checks that the last run's report agrees with the emulator.
 fn check(desk: &Desk, done: &Run, people: usize, kills: usize, met: &mut Met) {
     assert!([0, 4, 5].contains(&done.status), "{}", done.shown());
     let mut received: HashMap<UnionId, usize> = HashMap::new();
@@ -250,7 +250,7 @@ fn check(desk: &Desk, done: &Run, people: usize, kills: usize, met: &mut Met) {
     assert!(unknown <= kills * JOBS, "{unknown} unknown after {kills} kills");
     assert_eq!(json["summary"]["unknown"], unknown);
 
-    // Copies come only from uploads that were killed, and all people have the same one.
+    // Extra copies come only from killed uploads, and everyone received the same copy.
     let lost = file["lost_uploads"].as_u64().expect("a number") as usize;
     let committed = desk.emulator.executed("commitFile");
     assert!(committed <= 1 + lost && lost <= kills, "{committed} commits, {lost} lost");

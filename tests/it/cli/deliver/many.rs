@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use super::*;
 
-/// A list of new people, by userId, in the file `people.txt`.
+/// Writes new people's userIds to the file `people.txt`.
 fn list(desk: &Desk, count: usize) -> Vec<String> {
     let users = desk.emulator.add_users(count);
     let names: Vec<_> = users.iter().map(|user| format!("user:{}", user.user_id)).collect();
@@ -14,7 +14,7 @@ fn list(desk: &Desk, count: usize) -> Vec<String> {
     names
 }
 
-/// How many files each person received.
+/// Returns the number of files that each person received.
 fn received(desk: &Desk) -> BTreeMap<String, usize> {
     let mut received = BTreeMap::new();
     for delivery in desk.emulator.deliveries() {
@@ -41,13 +41,13 @@ fn several_files_reach_several_people() {
     snapshot("deliver_many_json", &json);
 }
 
-/// Of a department that cannot be read nobody knows whether it holds somebody who has the file, nor of a mobile number that
-/// cannot be looked up whether it is theirs.
+/// If a department cannot be read, someone in it may have the file. If a mobile number cannot be looked up, it may
+/// belong to someone who has the file.
 #[test]
-fn a_command_to_go_on_names_no_one_who_may_have_it() {
+fn a_printed_command_names_no_one_who_may_have_the_file() {
     let closed = || Fault::close().after_executing();
     let refused = || Fault::refuse("paramError");
-    // What becomes of somebody named by a unionId, who else is named, and whether a command names them.
+    // The outcome for a person named by unionId, the other recipient, and whether a command names that recipient.
     let rows = [
         (Fault::execute(), "department", false),
         (closed(), "department", false),
@@ -55,7 +55,7 @@ fn a_command_to_go_on_names_no_one_who_may_have_it() {
         (Fault::execute(), "mobile", false),
         (closed(), "mobile", false),
         (refused(), "mobile", true),
-        // Whom DingTalk does not know is nobody.
+        // A person that DingTalk does not know does not exist.
         (Fault::execute(), "nobody", true),
     ];
     for (send, other, is_offered) in rows {
@@ -82,7 +82,7 @@ fn a_command_to_go_on_names_no_one_who_may_have_it() {
 }
 
 #[test]
-fn what_fails_for_some_is_told_of_each_file() {
+fn partial_failures_are_reported_for_each_file() {
     let mut shown = String::new();
     for form in [&[][..], &["--json"]] {
         let desk = Desk::new();
@@ -100,7 +100,7 @@ fn what_fails_for_some_is_told_of_each_file() {
 }
 
 #[test]
-fn a_file_that_cannot_be_uploaded_does_not_keep_the_others() {
+fn a_failed_upload_does_not_stop_other_files() {
     let desk = Desk::new();
     desk.write("terms.txt", "terms\n");
     desk.emulator.fault("getFileUploadInfo", Fault::refuse("permissionDenied"));
@@ -114,7 +114,7 @@ fn a_file_that_cannot_be_uploaded_does_not_keep_the_others() {
 }
 
 #[test]
-fn wrong_lines_are_told_all_at_once_and_nothing_is_sent() {
+fn all_wrong_lines_are_reported_at_once_and_nothing_is_sent() {
     let desk = Desk::new();
     desk.write("people.txt", format!("{TARIQ}\n0123456789\n\nuser:a user:b\nmobile:0800-CALL\n"));
     desk.write("more.txt", b"user:\n\xff\n# all is well here\nunion:a\n");
@@ -168,7 +168,7 @@ fn rights_are_granted_in_batches() {
 }
 
 #[test]
-fn a_list_under_a_limit_reaches_everybody_once() {
+fn a_list_under_a_rate_limit_reaches_everyone_once() {
     let desk = Desk::new();
     desk.emulator.set_rate(50);
     list(&desk, 60);
@@ -180,7 +180,7 @@ fn a_list_under_a_limit_reaches_everybody_once() {
 }
 
 #[test]
-fn nobody_suffers_for_somebody_to_whom_no_right_can_be_given() {
+fn a_failed_grant_affects_only_one_person() {
     let desk = Desk::new();
     list(&desk, 40);
     let args = ["deliver", "letter.txt", "--as", MEI, "--to-file", "people.txt", "--json"];
@@ -194,7 +194,7 @@ fn nobody_suffers_for_somebody_to_whom_no_right_can_be_given() {
 }
 
 #[test]
-fn rate_and_jobs_are_numbers_and_variables_stand_in_for_them() {
+fn rate_and_jobs_come_from_options_or_variables() {
     let desk = Desk::new();
     let args = [&["deliver", "letter.txt", "--as", MEI][..], &to(&[TARIQ])].concat();
     let wrong = [
@@ -217,7 +217,7 @@ fn rate_and_jobs_are_numbers_and_variables_stand_in_for_them() {
 }
 
 #[test]
-fn what_does_not_go_together_sends_nothing() {
+fn conflicting_arguments_send_nothing() {
     let desk = Desk::new();
     desk.write("terms.txt", "terms\n");
     std::fs::create_dir(desk.folder.path().join("old")).expect("a folder");

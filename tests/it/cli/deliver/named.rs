@@ -1,20 +1,20 @@
-//! What a failure is about is named once: the operator, the person, the file.
+//! A failure names its subject once: the operator, the person, or the file.
 
 use super::*;
 
-/// The lines that tell of a failure.
+/// Returns the lines about failures.
 fn errors(run: &Run) -> Vec<&str> {
     run.err.lines().filter(|line| line.starts_with("error: ")).collect()
 }
 
 #[test]
-fn an_operator_who_is_not_found_is_told_once_and_no_receiver_is_blamed() {
+fn an_unknown_operator_is_reported_once_and_blames_no_recipient() {
     let desk = Desk::new();
     desk.write("terms.txt", "terms\n");
     let files: [&[&str]; 2] = [&["letter.txt"], &["letter.txt", "terms.txt"]];
     let operators =
         [("user:nobody", "operator user:nobody"), ("union:nobody", "operator union:nobody")];
-    // By userIds, which are looked up, and by unionIds, which are not.
+    // userIds are looked up, and unionIds are not.
     let union_id = desk.emulator.users()[1].union_id.clone();
     let union_id = format!("union:{union_id}");
     let people: [&[&str]; 3] = [&[TARIQ, ANA], &[&union_id], &[TARIQ, &union_id, STRANGER]];
@@ -39,7 +39,7 @@ fn an_operator_who_is_not_found_is_told_once_and_no_receiver_is_blamed() {
 }
 
 #[test]
-fn the_file_of_several_that_cannot_be_read_is_named() {
+fn an_unreadable_file_among_several_is_named() {
     let desk = Desk::new();
     desk.write("there.txt", "there\n");
     let mut rows = vec![
@@ -64,7 +64,7 @@ fn the_file_of_several_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn the_id_that_was_refused_is_named() {
+fn the_refused_id_is_named() {
     let desk = Desk::new();
     let mei = format!("unionId={}", desk.emulator.users()[0].union_id);
     let rows: [(&[&str], &str); 5] = [

@@ -1,11 +1,11 @@
-//! Files that can be read once only: standard input and pipes.
+//! Files that can be read only once: standard input and pipes.
 
 use std::io::{Read, Write};
 use std::process::{Child, Stdio};
 
 use super::*;
 
-/// A folder for temporary files, in which nothing is left behind.
+/// A folder for temporary files. Checks that it is empty at the end.
 fn temporary() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
@@ -14,13 +14,13 @@ fn is_empty(folder: &TempDir) -> bool {
     fs::read_dir(folder.path()).expect("a folder").next().is_none()
 }
 
-/// Runs with this on standard input.
+/// Runs the command with this standard input.
 fn piped(desk: &Desk, args: &[&str], content: &[u8]) -> Run {
     let folder = temporary();
     let mut command = desk.command(args, &[("TMPDIR", folder.path().to_str().expect("utf-8"))]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command runs");
-    // One that refuses its arguments reads nothing.
+    // A command that refuses its arguments reads nothing.
     let _ = child.stdin.take().expect("a pipe").write_all(content);
     let run = ended(child);
     assert!(is_empty(&folder), "{args:?}");
@@ -55,7 +55,7 @@ fn standard_input_is_delivered_and_uploaded() {
 }
 
 #[test]
-fn a_journal_knows_what_came_through_a_pipe() {
+fn a_journal_recognizes_content_from_a_pipe() {
     let desk = Desk::new();
     let args = ["deliver", "-", "--name", "a.txt", "--as", MEI, "--journal", "j", "--json"];
     let args = |people: &[&'static str]| [&args[..], &to(people)].concat();
@@ -71,7 +71,7 @@ fn a_journal_knows_what_came_through_a_pipe() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused_before_anything_is_read() {
+fn impossible_uses_of_streams_are_refused_before_anything_is_read() {
     let desk = Desk::new();
     desk.write("people.txt", TARIQ);
     let deliver = |more: &[&'static str]| [&["deliver", "--as", MEI], more].concat();
@@ -91,16 +91,16 @@ fn what_cannot_be_meant_is_refused_before_anything_is_read() {
         assert!(refused.err.contains(problem), "{args:?}: {}", refused.err);
     }
     assert_eq!(desk.requests(), 0);
-    // A file that is called so can be named.
+    // A file with this name can be given by its path.
     desk.write("-", "dash");
     assert_eq!(desk.run(&["upload", "./-", "--as", MEI], &[]).status, 0);
     assert_eq!(desk.uploaded(), [("-".to_string(), "dash".to_string())]);
 }
 
-/// A pipe is as it was: whoever wrote to it can go on.
+/// The pipe is left open, so its writer is not interrupted.
 #[cfg(unix)]
 #[test]
-fn nothing_is_read_where_a_setting_is_wrong() {
+fn nothing_is_read_if_a_setting_is_wrong() {
     let desk = Desk::new();
     desk.write("journal", "no journal");
     let deliver = ["deliver", "-", "--name", "a", "--as", MEI, "--to", TARIQ];
@@ -156,10 +156,10 @@ fn pipes_are_read_to_their_end() {
     };
     let people = format!("--as {MEI} --to {TARIQ}");
     let rows = [
-        // Its own name is a good one.
+        // A named pipe has a usable name.
         (format!("(echo one > pipe &) ; \"$0\" deliver pipe {people}"), "pipe", "one\n"),
         (format!("(echo two > pipe &) ; \"$0\" upload pipe --as {MEI} --name a"), "a", "two\n"),
-        // As `<(…)` of bash and zsh.
+        // Like `<(…)` of bash and zsh.
         (format!("echo 3 | \"$0\" deliver /dev/fd/0 --name b {people}"), "b", "3\n"),
         (format!("echo 4 | \"$0\" upload /dev/stdin --name c --as {MEI}"), "c", "4\n"),
         (format!("\"$0\" upload - --name d --as {MEI} < letter.txt"), "d", CONTENT),
@@ -178,7 +178,7 @@ fn pipes_are_read_to_their_end() {
     assert!(refused.err.contains("\"/dev/fd/0\" has no name"), "{}", refused.err);
 }
 
-/// The standard library takes what cannot be read for what is empty.
+/// The standard library reports an unreadable standard input as empty.
 #[cfg(unix)]
 #[test]
 fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
@@ -195,7 +195,7 @@ fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
     ];
     for args in commands {
         let inputs = [
-            // As nohup leaves it.
+            // nohup leaves it like this.
             write_only("/dev/null".as_ref()),
             write_only(&desk.folder.path().join("log")),
             fs::File::open(desk.folder.path()).expect("a folder"),
@@ -214,7 +214,7 @@ fn a_standard_input_that_cannot_be_read_is_not_an_empty_one() {
     assert_eq!(desk.requests(), 0);
 }
 
-/// Its second reader would find it empty.
+/// The second reader would find the stream empty.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_stream_is_not_read_twice_under_two_names() {
@@ -241,7 +241,7 @@ fn a_stream_is_not_read_twice_under_two_names() {
             (vec!["deliver", "letter.txt", "--as", MEI, "--to-file", one, "--to-file", other], &[]),
             (vec!["deliver", one, other, "--as", MEI, "--to", TARIQ], &[]),
         ];
-        // What settings come from is a file, even if it is called -.
+        // Settings come from a file, even if its name is `-`.
         let secret = [("DINGTALK_ACCESS_TOKEN_FILE", other), ("DINGTALK_ACCESS_TOKEN", "")];
         let roots = [("DINGTALK_CA_FILE", other)];
         if other != "-" {
@@ -265,7 +265,7 @@ fn a_stream_is_not_read_twice_under_two_names() {
         }
     }
     assert_eq!(desk.requests(), 0);
-    // What is read once comes through a pipe as well.
+    // Settings that are read only once may also come through a pipe.
     let roots = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/tls/root.pem");
     let pipe = desk.folder.path().join("pipe");
     let feed = std::thread::spawn(move || fs::copy(roots, pipe).expect("somebody reads"));
@@ -273,7 +273,7 @@ fn a_stream_is_not_read_twice_under_two_names() {
     let piped = desk.run(&args, &[("DINGTALK_CA_FILE", "pipe"), ("DINGTALK_X_FILE", "pipe")]);
     assert_eq!(piped.status, 0, "{}", piped.shown());
     feed.join().expect("the roots were read");
-    // A file has its content for each.
+    // A regular file can be read for each.
     let twice = ["deliver", "people.txt", "--as", MEI, "--to-file", "people.txt"];
     assert_eq!(desk.run(&twice, &[]).status, 0);
     let mut command = desk.command(&["deliver", "people.txt", "--as", MEI, "--to-file", "-"], &[]);
@@ -283,14 +283,14 @@ fn a_stream_is_not_read_twice_under_two_names() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_place_that_takes_nothing_is_told_with_what_helps() {
+fn an_unwritable_temporary_folder_is_reported_with_advice() {
     let desk = Desk::new();
     let missing = desk.folder.path().join("missing").display().to_string();
     let file = desk.folder.path().join("letter.txt").display().to_string();
     let rows = [
         (&*missing, "No such file or directory (os error 2)"),
         (&*file, "Not a directory (os error 20)"),
-        // Not even root makes files there.
+        // Not even root can create files there.
         ("/proc", "No such file or directory (os error 2)"),
     ];
     for (folder, cause) in rows {
@@ -309,14 +309,14 @@ fn a_place_that_takes_nothing_is_told_with_what_helps() {
     }
 }
 
-/// Not the current folder, which need not be writable and may be synchronized or shared.
+/// An empty TMPDIR does not mean the current folder, which may be read-only, synchronized or shared.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_empty_tmpdir_is_none() {
+fn an_empty_tmpdir_counts_as_unset() {
     let desk = Desk::new();
     let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &[("TMPDIR", "")]);
     command.stdin(Stdio::null());
-    // There is no file to be made in /proc.
+    // No file can be created in /proc.
     command.current_dir("/proc");
     let stored = finish(command);
     assert_eq!(stored.status, 0, "{}", stored.shown());
@@ -324,7 +324,7 @@ fn an_empty_tmpdir_is_none() {
 
 /// Reads the request of a PUT and rewrites the file before it answers.
 #[test]
-fn a_file_that_is_rewritten_while_it_goes_up_is_not_stored() {
+fn a_file_rewritten_during_its_upload_is_not_stored() {
     use std::net::TcpListener;
     use std::thread;
 

@@ -1,4 +1,4 @@
-//! A download that is killed and started again goes on, and brings the file as it is.
+//! A download that is killed and started again resumes, and the file arrives complete.
 
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
@@ -51,7 +51,7 @@ impl Desk {
         command.spawn().expect("the command runs")
     }
 
-    /// Returns the file in the folder whose name ends so.
+    /// Returns the file in the folder whose name has this ending.
     fn left(&self, end: &str) -> Option<PathBuf> {
         let entries = fs::read_dir(self.folder.path()).expect("a folder").flatten();
         entries.map(|entry| entry.path()).find(|path| path.to_string_lossy().ends_with(end))
@@ -63,9 +63,9 @@ impl Desk {
     }
 }
 
-/// Killed at 60 %, it fetches what is missing and no more than a fraction again.
+/// After a kill at 60 %, the second run fetches the missing part and repeats no more than a fraction.
 #[test]
-fn what_came_before_a_kill_is_not_fetched_again() {
+fn bytes_from_before_a_kill_are_not_fetched_again() {
     const CAME: usize = SIZE / 10 * 6;
     let desk = Desk::new();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {SIZE}\r\nETag: \"e\"\r\n\r\n");
@@ -89,7 +89,7 @@ fn what_came_before_a_kill_is_not_fetched_again() {
         let note: serde_json::Value = serde_json::from_str(&note).ok()?;
         note["done"].as_u64()
     };
-    // A note is taken each MiB.
+    // A note is written every MiB.
     while noted().is_none_or(|done| done < (CAME - (2 << 20)) as u64) {
         assert_eq!(run.try_wait().expect("a child"), None, "it waits for the rest");
         thread::sleep(Duration::from_millis(1));
@@ -110,9 +110,9 @@ fn what_came_before_a_kill_is_not_fetched_again() {
     assert!(wire * 100 <= SIZE * 115, "{wire} bytes for {SIZE}");
 }
 
-/// Whatever a kill leaves, the file is whole in the end.
+/// After any kill, the file is complete in the end.
 #[test]
-fn killed_at_many_moments_it_brings_the_file() {
+fn a_download_killed_at_many_moments_completes() {
     let mut kills = 0;
     for round in 0..8_u64 {
         let desk = Desk::new();
@@ -143,7 +143,7 @@ fn killed_at_many_moments_it_brings_the_file() {
     assert!(kills >= 8, "{kills} kills");
 }
 
-/// A file that may not become so long is a disk that is full.
+/// A limit on the size of files simulates a full disk.
 #[test]
 fn a_full_disk_is_not_kept_full() {
     let desk = Desk::new();

@@ -1,4 +1,4 @@
-//! Answers that are no HTTP, more than was asked for, or lead elsewhere.
+//! Answers that are not HTTP, have more than was requested, or redirect elsewhere.
 
 use super::{CHUNKED, Case, HEAD, Place, answered, case, script, wrote};
 use crate::faults::kind::Kind;
@@ -108,7 +108,7 @@ pub fn extra() -> Vec<Case> {
     ]
 }
 
-/// Many at once, then one after the other.
+/// First many at once, then one after the other.
 fn without_end(answer: &str) -> Vec<Step> {
     vec![Step::Read, write(answer.repeat(500)), Step::Trickle(answer.into())]
 }

@@ -1,11 +1,11 @@
-//! Bodies that are too long, packed, or not what was asked for.
+//! Bodies that are too long, compressed, or not as requested.
 
 use super::{Case, FRESH, HEAD, Place, answered, case, script};
 use crate::faults::kind::Kind;
 use crate::faults::{BROTLI, GZIP, brotli, gzip};
 use crate::wire::{Step, write};
 
-/// An answer of so many bytes by its head, and without an end in truth.
+/// Returns an answer whose head announces this many bytes, and whose body never ends.
 fn endless(name: &str, head: &'static str) -> Case {
     let body = move |place: &Place<'_>| {
         vec![
@@ -18,9 +18,10 @@ fn endless(name: &str, head: &'static str) -> Case {
 }
 
 pub fn bodies() -> Vec<Case> {
-    // Eight megabytes are read before it is given up: enough for a test where the call itself makes no difference.
+    // Eight megabytes are read before the client gives up, so a few kinds of call are enough if the kind makes no
+    // difference.
     const FEW: &[Kind] = &[Kind::Send, Kind::Read, Kind::Put];
-    // Each byte that is not text takes three, and a growing buffer exists twice.
+    // Each byte that is not text takes three bytes, and a growing buffer exists twice.
     const NO_TEXT: u64 = 64 << 20;
     const FEW_LISTS: &[Kind] = &[Kind::Send, Kind::Legacy];
     const ONE: &[Kind] = &[Kind::Send];
@@ -139,13 +140,13 @@ fn says(name: &'static str, status: &'static str, body: &'static str) -> Case {
     answered("bodies", name, status, "", |_| body.into()).kinds(API)
 }
 
-/// Escapes as some servers do: some characters by name, some by number, some not at all.
+/// Escapes like some servers: some characters by name, some by number, some not at all.
 fn html(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('=', "&#61;").replace('\'', "&#x27;")
 }
 
-/// The answer contains the request, as some proxies' error pages do.
+/// Returns an answer that contains the request, like some proxies' error pages.
 fn repeats(name: &str, status: &'static str, body: fn(&str) -> String) -> Case {
     let steps = move |_: &Place<'_>| vec![Step::Read, Step::Echo(status, body)];
     let mut case = case("bodies", name, script(steps));
@@ -153,7 +154,7 @@ fn repeats(name: &str, status: &'static str, body: fn(&str) -> String) -> Case {
     case
 }
 
-/// A good answer with such a field more.
+/// Returns a correct answer with one more field.
 fn nested(good: &str, name: &str) -> Vec<u8> {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let comma = if good == "{}" { "" } else { "," };

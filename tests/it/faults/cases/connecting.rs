@@ -1,4 +1,4 @@
-//! Faults before there is a connection that a request could be sent over.
+//! Faults before there is a connection for a request.
 
 use super::{Case, FRESH, Fault, Place, case, socks};
 use crate::wire::{Step, response, write};
@@ -22,7 +22,7 @@ pub fn no_connection() -> Vec<Case> {
         case(GROUP, "connection refused", Fault::Refused),
         #[cfg(target_os = "linux")]
         case(GROUP, super::super::IGNORED, Fault::Ignored).waits(),
-        // A host that was found once is found again.
+        // A host that was resolved once is cached.
         case(GROUP, "name not found", Fault::NoName).situations(FRESH),
         tls("trusted (no fault)", "trusted"),
         tls("self-signed certificate", "self_signed"),

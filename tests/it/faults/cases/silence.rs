@@ -1,4 +1,4 @@
-//! Servers that are silent or slow, so that the client's time-outs end it.
+//! Servers that are silent or slow, so that the client's timeouts apply.
 
 use super::{Case, Place, case, script};
 use crate::wire::{Step, write};
@@ -14,7 +14,7 @@ pub fn silence() -> Vec<Case> {
     };
     vec![
         case(GROUP, "silence, nothing read", {
-            // What fits into the buffers on the way is sent, whether it is read or not.
+            // Bytes that fit into the buffers are sent, whether or not the server reads them.
             script(|place| {
                 vec![Step::ReadBytes(1), if place.large { Step::Hold } else { Step::Stall }]
             })

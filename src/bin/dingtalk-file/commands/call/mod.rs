@@ -22,27 +22,27 @@ use crate::vendor::operation_name::{Named, OperationName};
 
 pub const HELP: &str = with_credentials!(
     "`dingtalk-file operations` lists the operations; with a name, it shows one: what it does,
-its parameters, its errors, and a command line to begin with. It names the operations that each id
-comes from, so that one call leads to the next: sendByApp takes a spaceId from addSpace. Any other
-operation of DingTalk's is called by its module and name, such as robot.batchSendOTO: `dingtalk-file
-operations WORDS` finds it. Of these only the shape is known, so they are never repeated by
-themselves: after an unknown outcome, exit status 4, look whether the call took effect.
+its parameters, its errors, and a command line to start from. It names the operations that each id
+comes from, so that one call leads to the next: sendByApp takes a spaceId from addSpace. All other
+operations of DingTalk are called by module and name, such as robot.batchSendOTO; `dingtalk-file
+operations WORDS` finds them. Only their shape is known, so they are never repeated automatically:
+after an unknown outcome, exit status 4, check whether the call took effect.
 
-A parameter has one name, wherever it travels: path, query, header or body. Names, types, what is
-required and limits are checked against the schema before anything is sent; whether an id exists, or
-a value is one that DingTalk knows, only DingTalk can tell.
+A parameter is given by its name, whether it goes into the path, query, header or body. Names,
+types, required parameters and limits are checked against the schema before anything is sent. Only
+DingTalk can tell whether an id exists, or whether it knows a value.
   spaceId=24800000001             a text, a number, true or false
   option.size=1024                a field of an object
   list=1 list=2                   a list, one element after the other
   members='[{\"type\":\"USER\"}]'     a list or an object as JSON
   appSecret=env:VARIABLE          a secret, from the environment
   appSecret=file:PATH             a secret, from a file that contains nothing else
-Only secrets are read from elsewhere; other values are taken literally. Other users can read command
-lines, so a secret is not taken from there. With --params, the parameters are one JSON object;
-NAME=VALUE overrides it.
+Only secrets are read from elsewhere; other values are taken literally. Secrets are not accepted on
+the command line, because other users can read it. With --params, the parameters are one JSON
+object; NAME=VALUE overrides it.
 
 The reply is written to standard output as JSON. Secrets in it are shown only with --show-secrets.
-With --json, success is {\"reply\", \"request_id\"}; \"reply\" is null where the answer has no body.
+With --json, success is {\"reply\", \"request_id\"}; \"reply\" is null if the answer has no body.
 
 Credentials are not needed for operations that fetch a token.
 
@@ -64,7 +64,7 @@ pub struct CallArgs {
     /// Parameters as one JSON object: the text itself, a file, or standard input
     #[arg(long, visible_alias = "json-body", value_name = "JSON|@FILE|-")]
     params: Option<String>,
-    /// Show secrets in the reply, such as a token that was asked for
+    /// Show secrets in the reply, such as a requested token
     #[arg(long)]
     show_secrets: bool,
 }
@@ -143,7 +143,7 @@ pub fn checked<'a>(
     Err(told.collect::<Vec<_>>().join("; "))
 }
 
-/// Returns true if a parameter is given already. It is then not suggested for a misspelt name.
+/// Returns true if a parameter is given already, and must therefore not be suggested for a misspelt name.
 fn is_given(request: &Map<String, Value>, name: &str) -> bool {
     let mut names = name.split(['.', '[']).map(|part| part.trim_end_matches(']'));
     let first = names.next().and_then(|name| request.get(name));
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_examples_of_the_help_are_right() {
+    fn the_examples_in_the_help_are_valid() {
         let lines = HELP.lines().filter_map(|line| line.strip_prefix("  dingtalk-file call "));
         let lines: Vec<_> = lines.collect();
         assert!(!lines.is_empty());

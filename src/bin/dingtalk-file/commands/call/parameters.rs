@@ -46,13 +46,13 @@ pub fn read(
     let mut single = Map::new();
     for (at, text) in given.iter().enumerate() {
         let Some((name, value)) = text.split_once('=') else {
-            // Not quoted, because it may be a secret.
+            // The message does not quote it, because it may be a secret.
             let number = at + 1;
             return Err(format!("parameter {number} has no `=`; write NAME=VALUE"));
         };
         if is_secret(catalog, fields, name) {
             let found = secret(name, value, lookup)?;
-            // An app's own secret is one line. Other secrets may be anything, such as a key of many lines.
+            // An app's secret is one line. Other secrets may be anything, such as a key of many lines.
             if let (Auth::None, Some(flaw)) = (operation.spec.auth, found.flaw()) {
                 return Err(format!("{name}: the value {flaw}; give the bare value"));
             }
@@ -204,7 +204,7 @@ fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {
 }
 
 /// Returns the words for these parameters, with variables for secrets. This is the reverse of [`read`]. `None` if a
-/// secret is in a list, where no word can name it.
+/// secret is in a list, because no word can name it there.
 pub fn written(catalog: &Catalog, fields: &[Field], given: &Value) -> Option<Vec<String>> {
     let mut words = Vec::new();
     write(catalog, fields, given, "", &mut words)?;
@@ -234,7 +234,7 @@ fn write(
             (Kind::List(kind), Value::Array(elements)) if !is_structure(kind) => {
                 words.extend(elements.iter().map(|element| format!("{name}={}", plain(element))));
             }
-            // A text that would be read as JSON.
+            // This text would otherwise be read as JSON.
             (Kind::Any, Value::String(text)) if kind_of(text) != *value => {
                 words.push(format!("{name}={value}"));
             }
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_objects_and_elements_of_lists() {
+    fn fields_and_elements_are_set_one_by_one() {
         let words = ["option.size=3", "option.conflictStrategy=NEW", "name=a=b", "parentId=0"];
         let expected = serde_json::json!({
             "option": { "size": 3, "conflictStrategy": "NEW" }, "name": "a=b", "parentId": "0",
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn unreadable_parameters() {
+    fn unreadable_parameters_are_refused() {
         let rows: [(&str, &[&str], Option<&str>, &str); 12] = [
             ("getSpace", &["spaceId=1", "s3cret"], None, "parameter 2 has no `=`"),
             ("getSpace", &["spaceId=1", "spaceId=2"], None, "spaceId is given twice"),

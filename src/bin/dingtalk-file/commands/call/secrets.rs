@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn words_name_a_secret_but_in_a_list() {
+    fn only_secrets_outside_lists_can_be_written_as_words() {
         let catalog = catalog();
         let fields = &catalog.operation("house.lock").expect("an operation").parameters;
         let words = |given| written(&catalog, fields, &given);

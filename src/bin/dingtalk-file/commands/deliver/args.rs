@@ -14,7 +14,7 @@ pub const HELP: &str = with_credentials!(
     "A person is named as
   user:ID         the userId within the organization
   union:ID        the unionId, the same for all apps of a developer
-  mobile:NUMBER   the mobile number as people write it, with the country code if it is not of
+  mobile:NUMBER   the mobile number in any common notation, with the country code unless it is of
                   mainland China; internal apps only
 
 Other recipients are
@@ -24,44 +24,46 @@ Other recipients are
                   below
   role:ID         everyone who has a role
 
-No one is addressed twice, but a member of a group who is named as well gets a copy of each: who is
-in a group cannot be listed. If a part of a department or role cannot be read, no one of it is sent
-anything, unless --partial is given. A journal records who was in them, and the same command serves
-the same people; --refresh asks again, and says who came and who left.
+No one receives a file twice, except a member of a group who is also named: that person gets it in
+both chats, because the members of a group cannot be listed. If a part of a department or role
+cannot be read, no one in it is sent anything, unless --partial is given. A journal records its
+members, and the same command sends to the same people; --refresh asks again, and says who joined
+and who left.
 
 Give one --to for each person. A list (--to-file) names one person per line; blank lines and
-comments (#) are skipped. If people or lines are wrong, the error names all of them and nothing is
+comments (#) are skipped. If people or lines are wrong, the error lists all of them and nothing is
 sent.
 
 A mobile number is looked up among ordinary accounts first, then among enterprise accounts. If
 several accounts have it, name the person by userId.
 
-People are looked up while the first file goes up; if some are not found, the others still receive
-it. What concerns everyone, such as a missing permission or a used-up quota, and an outage stop the
-run: the others are \"not_sent\". The first INT, TERM or HUP stops it as well, with a full report; a
-second one ends the process. --dry-run shows what would be done, and sends nothing.
+People are looked up while the first file is uploaded; if some are not found, the others still
+receive it. A problem that affects everyone, such as a missing permission, a used-up quota or an
+outage, stops the run: the remaining people are \"not_sent\". The first INT, TERM or HUP also stops
+it, with a full report; a second one ends the process. --dry-run shows what would be done, and sends
+nothing.
 
-A file is uploaded once, and no one receives it twice, even if listed under two ids. Time-outs and
-retries apply to each step.
+A file is uploaded once, and a person listed under two ids receives it once. Timeouts and retries
+apply to each step.
 
 If a run with --journal is interrupted, even by SIGKILL, run the same command again to resume. The
 journal records on disk that a send begins before it begins, and its outcome after it. People who
 have the file are skipped; people who were refused or not sent it are tried again. People who may
-have it are reported and left alone, unless --resend-unknown is given. That applies to everybody
-named in the run, and --resend-unknown=PERSON to one, so look into their chats first; if the resend
-fails, they still may have the file. `dingtalk-file journal FILE` lists them and takes what you saw.
-Files and people can be added or left out. No one is sent one stored file twice,
-whatever it is called.
+have it are reported and left alone, unless --resend-unknown is given. That applies to everyone in
+the run, and --resend-unknown=PERSON to one person, so look into their chats first; if the resend
+fails, they still may have the file. `dingtalk-file journal FILE` lists them and records what you
+saw. Files and people can be added or left out. No one is sent the same stored file twice, even
+under another name.
 
 A journal belongs to one operator, app, DingTalk, --space-id and --folder, and to the files as they
 were uploaded: name and content; they may have been moved. A file is read again only if its path,
-size or time of change differs. With DINGTALK_ACCESS_TOKEN the app is not known: use a separate
+size or modification time differs. With DINGTALK_ACCESS_TOKEN the app is unknown: use a separate
 journal for each app and organization. A journal contains people's ids and no secrets. Only one run
 can use it at a time. Never continue with a journal that was emptied, cut short, copied before the
-run ended or restored from a backup: what it lacks is done again.
+run ended or restored from a backup: work that it does not have is done again.
 
-Standard input needs a --name, and so does a pipe without one of its own. Their content goes into an
-unnamed temporary file in TMPDIR first, because its size must be known.
+Standard input needs a --name, and so does a pipe without a name of its own. Their content goes into
+an unnamed temporary file in TMPDIR first, because its size must be known.
 
 With --json and one file, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},
@@ -69,9 +71,9 @@ With --json and one file, success is
 and everything else
   {\"error\", \"space_id\", \"file\",
    \"deliveries\": [{\"to\", \"union_id\", \"outcome\", \"reply\", \"request_id\", \"error\"}]}
-with null for what is missing or unknown. An outcome is \"sent\", \"invalid\", \"not_sent\", \"refused\" or
+with null for missing or unknown values. An outcome is \"sent\", \"invalid\", \"not_sent\", \"refused\" or
 \"unknown\". The \"error\" of the whole is the first failure with an unknown outcome, else the first
-failure; the exit status is that of this error, or 5 if somebody certainly has the file.
+failure; the exit status is that of this error, or 5 if someone certainly has the file.
 
 With several files, --to-file or --journal it is always
   {\"error\", \"summary\": {\"sent\", \"skipped\", \"refused\", \"unknown\", \"not_sent\", \"invalid\"},
@@ -114,40 +116,42 @@ pub struct DeliverArgs {
     /// The files to upload; - is standard input
     #[arg(value_name = "FILE", required_unless_present = "dentry_id")]
     pub files: Vec<PathBuf>,
-    /// Who receives them: user:ID, union:ID, mobile:NUMBER, conversation:ID, department:ID or role:ID;
+    /// The recipients: user:ID, union:ID, mobile:NUMBER, conversation:ID, department:ID or role:ID;
     /// can be given several times
     // Parsed later, so that one error can list all problems.
     #[arg(long, value_name = "PERSON")]
     pub to: Vec<String>,
-    /// A file that names more of them, one per line; - is standard input; can be given several times
+    /// A file that lists more recipients, one per line; - is standard input; can be given several times
     #[arg(long, value_name = "LIST")]
     pub to_file: Vec<PathBuf>,
     #[arg(long = "as", value_name = "PERSON", value_parser = operator)]
-    #[arg(help = "Who uploads, a member of the organization: user:ID or union:ID\n\
+    #[arg(help = "The person who uploads, a member of the organization: user:ID or union:ID\n\
                   [env: DINGTALK_OPERATOR]")]
     pub operator: Option<Person>,
-    /// The name under which it is stored and arrives, for one file [default: that of FILE]
+    /// The name to store and deliver it under, for one file [default: that of FILE]
     #[arg(long)]
     pub name: Option<String>,
     #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
     #[arg(help = "The storage space to upload to: its decimal id\n\
-                  [default: one of the operator's own, made on first use]")]
+                  [default: the operator's own, created on first use]")]
     pub space_id: Option<SpaceId>,
     /// The folder within the space: its decimal id [default: the root]
     #[arg(long, value_name = "DENTRY_ID", value_parser = id::<DentryId>)]
     pub folder: Option<DentryId>,
     #[arg(long, value_name = "HOW", value_parser = conflict)]
-    #[arg(help = "If a file of that name is there: auto-rename, overwrite, return-existing\n\
+    #[arg(
+        help = "What to do if a file of that name exists: auto-rename, overwrite, return-existing\n\
                   (sends the old one) or error\n\
-                  [default: DingTalk's choice, which is auto-rename]")]
+                  [default: DingTalk's choice, which is auto-rename]"
+    )]
     pub conflict: Option<ConflictStrategy>,
     #[arg(long, value_name = "WHEN", value_parser = grant)]
-    #[arg(help = "When to give people the right to read it: when-refused, always or never\n\
+    #[arg(help = "When to grant people the right to read it: when-refused, always or never\n\
                   [default: when-refused]")]
     pub grant: Option<Grant>,
     #[command(flatten)]
     pub parts: Parts,
-    /// In place of FILE: a file that is stored already, in the space of --space-id
+    /// In place of FILE: a file that is already stored in the space of --space-id
     #[arg(long, value_name = "ID", value_parser = id::<DentryId>, requires = "space_id")]
     #[arg(conflicts_with_all = ["files", "name", "folder", "conflict"])]
     pub dentry_id: Option<DentryId>,
@@ -157,24 +161,24 @@ pub struct DeliverArgs {
     #[arg(long, requires = "journal", value_name = "PERSON")]
     #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "")]
     #[arg(
-        help = "Also send to those who may have the file, as far as the journal knows; with a PERSON,\n\
+        help = "Also send to people who, as far as the journal knows, may have the file; with a PERSON,\n\
                   to them only; can be given several times"
     )]
     pub resend_unknown: Vec<String>,
-    /// Show who would be sent what, and how many calls that takes; send nothing
+    /// Show what would be sent to whom, and how many calls that takes; send nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Also send to those of a department or role who could be found if some could not
+    /// Also send to the people of a department or role who were found if others were not
     #[arg(long)]
     pub partial: bool,
-    /// Ask again who is in departments and roles that the journal knows
+    /// Ask again for the members of departments and roles that the journal knows
     #[arg(long, requires = "journal")]
     pub refresh: bool,
-    /// Send nothing if more people are named or found than this
+    /// Send nothing if there are more recipients than this
     #[arg(long, value_name = "N")]
     pub max_people: Option<usize>,
     #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true)]
-    #[arg(help = "The most calls per second of each operation; 0 for no limit\n\
+    #[arg(help = "The limit of calls per second for each operation; 0 for no limit\n\
                   [default: 20, as DingTalk's standard plan] [env: DINGTALK_RATE]")]
     pub rate: Option<u32>,
     #[arg(long, value_name = "N", value_parser = jobs, allow_negative_numbers = true)]

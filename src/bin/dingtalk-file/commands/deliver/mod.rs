@@ -1,4 +1,4 @@
-//! `dingtalk-file deliver`: sends each file to each person once, whatever happens in between.
+//! `dingtalk-file deliver`: sends each file to each person once, even across interruptions.
 
 pub mod args;
 mod dry_run;
@@ -85,7 +85,7 @@ fn deliver_and_show(
     is_mailing: bool,
     replies: &mut Replies,
 ) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
-    /// The most bytes of replies to keep. DingTalk's have some 500 each.
+    /// The most bytes of replies to keep. DingTalk's replies have some 500 bytes each.
     const MOST: usize = 4 << 20;
     let mut kept = 0;
     let mut bars = Bars::new(watch);

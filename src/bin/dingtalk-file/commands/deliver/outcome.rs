@@ -1,4 +1,4 @@
-//! The result of a delivery in the form that its report shows.
+//! The result of a delivery, in the form for its report.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub struct Delivered {
     pub file: Option<StoredFile>,
     /// Uploads that may have left a spare copy in the space.
     pub lost_uploads: usize,
-    /// A failure that all of them share.
+    /// A failure that all recipients share.
     pub failed: Option<Failure>,
     /// One receipt for each recipient.
     pub receipts: Vec<Receipt>,

@@ -111,7 +111,7 @@ fn resent<'a>(args: &DeliverArgs, deliver: Deliver<'a>) -> Result<Deliver<'a>, F
     Ok(if again.is_empty() { deliver } else { deliver.resend_unknown(again) })
 }
 
-/// Returns the file that is stored already, if one is named.
+/// Returns the stored file to send, if one is named.
 pub fn stored(args: &DeliverArgs) -> Option<StoredFile> {
     let ids = args.space_id.clone().zip(args.dentry_id.clone());
     ids.map(|(space_id, dentry_id)| StoredFile::new(space_id, dentry_id))

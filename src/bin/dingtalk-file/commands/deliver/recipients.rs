@@ -88,7 +88,7 @@ fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
 /// Parses a list. Returns a recipient or a problem for each line, with the line number.
 pub fn parse(text: &[u8]) -> Vec<(usize, Result<Recipient, String>)> {
     if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        // Reported once, because every line would be wrong.
+        // This is reported once, because every line would be wrong.
         return vec![(1, Err("the list is utf-16; save it as utf-8".into()))];
     }
     let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
@@ -108,7 +108,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
         return None;
     }
     if named.starts_with('\u{feff}') {
-        // Two lists were joined.
+        // Probably two lists were joined.
         let problem = "it begins with a byte order mark ('\\u{feff}'); take it out";
         return Some(Err(invalid(named, problem)));
     }
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn problems_are_bounded() {
+    fn only_the_first_problems_are_listed() {
         let wrong: Vec<_> = (0..53).map(|at| format!("l:{at}: x")).collect();
         let text = problems(&wrong);
         assert!(
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_counts_once() {
+    fn a_repeated_recipient_counts_once() {
         let named = ["user:a", "user:b", "user:a", "mobile:138-00000000", "mobile:+86 13800000000"];
         let found = collect(&named.map(String::from), &[]).expect("people");
         let mobile = Recipient::from(Person::Mobile("13800000000".into()));

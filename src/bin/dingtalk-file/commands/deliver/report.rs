@@ -58,7 +58,7 @@ pub fn report(delivered: &Delivered, told: &Told) -> Report {
     Report { text, problem, json, status: mixed(error, !arrived.is_empty()), ..Report::default() }
 }
 
-/// Remarks of the report beside the results.
+/// Parts of the report other than the results.
 #[derive(Default)]
 pub struct Told<'a> {
     /// The words of a command that continues the delivery, if there is one.
@@ -67,7 +67,7 @@ pub struct Told<'a> {
     pub again: &'a [String],
     /// True if the bytes that arrived equal those that were sent. `None` if they were not compared.
     pub bytes_equal: Option<bool>,
-    /// The address of a page that shows what arrived.
+    /// The address of a page that shows the files that arrived.
     pub inbox: Option<&'a str>,
 }
 
@@ -91,10 +91,10 @@ struct Undone<'a> {
     deliveries: Vec<DeliveryObject<'a>>,
 }
 
-/// Returns the failure that the exit status is about: an unknown outcome if there is one, else the first.
+/// Returns the failure that decides the exit status: one with an unknown outcome if there is one, else the first.
 pub fn leading(delivered: &[Delivered]) -> Option<&Failure> {
     let failures = || delivered.iter().flat_map(|file| &file.receipts).filter_map(Receipt::failure);
-    // An unknown outcome comes first, because readers may read no further.
+    // An unknown outcome comes first, because people may not read on.
     let unknown = failures().find(|failure| failure.outcome() == Outcome::Unknown);
     let whole = delivered.iter().find_map(|file| file.failed.as_ref());
     unknown.or(whole).or_else(|| failures().next())
@@ -155,7 +155,8 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
         .map(|receipt| kind(&receipt.to))
         .collect();
     let may_be = |receipt: &&Receipt| {
-        // A person whom DingTalk does not find does not exist. A department that it refuses to list may have people.
+        // A person that DingTalk does not find does not exist, but a department that it refuses to list may have
+        // people.
         let is_nobody = matches!(receipt.to, Recipient::Person(_))
             && receipt.outcome() == Some(Outcome::Refused);
         let is_unknown = receipt.target.is_none() && !is_nobody;

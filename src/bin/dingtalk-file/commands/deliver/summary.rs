@@ -16,7 +16,7 @@ use crate::show::json::{self, Each};
 use crate::show::report::{Json, Report};
 use crate::show::text::printable;
 
-/// Remarks of the report beside the results.
+/// Parts of the report other than the results.
 pub struct Told {
     /// The words of a command that continues the delivery. `None` with a journal, with which the same command resumes.
     pub words: Option<Vec<String>>,
@@ -74,7 +74,7 @@ impl Count {
 
     fn text(self) -> String {
         let fields = self.fields().into_iter();
-        // Left out if it is zero, because it is rare.
+        // This rare count is left out if it is zero.
         let fields = fields.filter(|(name, count)| *name != "invalid" || *count > 0);
         let fields = fields.map(|(name, count)| format!("{count} {}", name.replace('_', " ")));
         fields.collect::<Vec<_>>().join(", ")
@@ -264,7 +264,7 @@ pub fn same(other: &Recipient) -> String {
 
 /// Returns a note about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
-    /// The most to list; no one reads more.
+    /// The most to list. A longer list would not be read.
     const MOST: usize = 20;
     let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
     let mut known = HashSet::new();

@@ -23,12 +23,12 @@ use crate::vendor;
 use crate::vendor::operation_name::{self, Named};
 
 pub const HELP: &str = with_statuses!(
-    "Without words, the operations are listed that this program knows completely: with their meaning,
-limits and errors. With the name of an operation, it is shown. With the name of a module, such as
-robot or robot.*, its operations are listed. Other words search all operations of DingTalk's, by
-name, module, path and title; what has all words is listed, the best first, and standard error says
-how many there are. A method in capitals, such as POST, means that method. Of those that are not
-marked complete, only the shape is known, as DingTalk's Python SDK has it.
+    "Without words, this lists the operations that the program knows completely, with their meaning,
+limits and errors. The name of an operation shows that operation. The name of a module, such as
+robot or robot.*, lists its operations. Other words search all of DingTalk's operations by name,
+module, path and title. Operations that match all words are listed, best first, and standard error
+says how many there are. A method in capitals, such as POST, means that method. If an operation is
+not marked complete, only its shape is known, from DingTalk's Python SDK.
 
 With --json, a list is {\"operations\": [{\"name\", \"module\", \"title\", \"complete\", \"method\", \"path\"}]},
 and one operation is {\"operation\": {\"name\", \"module\", \"title\", \"description\", \"complete\", \"method\",
@@ -36,12 +36,12 @@ and one operation is {\"operation\": {\"name\", \"module\", \"title\", \"descrip
 \"permission_names\", \"app_types\", \"repeatable\", \"source\", \"parameters\", \"reply_type\", \"reply\",
 \"errors\", \"example\"}}. \"addresses\" has the whole address in each region. \"token_name\" is the name of
 the header or the query argument, \"token_of\" is app or person, and \"token_from\" is a list of
-{\"operation\", \"app_types\"}: the operations that answer it. \"permission_names\" has \"en\" and \"zh\", the
-names in DingTalk's console, as far as its pages print them. The fields in \"reply\" are those of the
-object, or of each object of a list. A parameter's \"in\" is path, query, header, body, form or
-whole-body; \"as\" is json, repeated, joined or numbered where a list or an object travels as text;
-\"from\" names the operations that answer such an id. \"times\" shows a time in each of its formats. In
-an error's \"message\", %s is any text. What is not known is empty or not there.
+{\"operation\", \"app_types\"}: the operations that return it. \"permission_names\" has \"en\" and \"zh\", the
+names in DingTalk's console, if its pages have them. The fields in \"reply\" are those of the object,
+or of each object of a list. A parameter's \"in\" is path, query, header, body, form or whole-body;
+\"as\" is json, repeated, joined or numbered if a list or an object is written as text; \"from\" names
+the operations that return such an id. \"times\" shows a time in each of its formats. In an error's
+\"message\", %s is any text. Unknown values are empty or left out.
 
 Nothing is sent, so no credentials are needed, and the connection options have no meaning here.
 
@@ -57,7 +57,7 @@ Examples:
 
 #[derive(Debug, Args)]
 pub struct OperationsArgs {
-    /// The operation to show, or words to search for [default: a list of all that are complete]
+    /// The operation to show, or words to search for [default: list all complete operations]
     #[arg(value_name = "OPERATION|WORDS")]
     words: Vec<String>,
 }
@@ -85,7 +85,7 @@ fn one(named: &Named) -> Report {
     Report { text: shown(named), json: json(&One::new(named)).into(), ..Report::default() }
 }
 
-/// Lists what was found.
+/// Lists the operations that were found.
 fn listed(found: &Found) -> Report {
     let Found { operations: found, note } = found;
     let name = found.iter().map(|listed| listed.name.len()).max().unwrap_or_default();
@@ -116,9 +116,8 @@ fn all(catalog: &Catalog) -> Report {
     });
     Report {
         text: lines.collect::<Vec<_>>().join("\n"),
-        problem:
-            "these are known completely; with words, all operations of DingTalk's are searched"
-                .into(),
+        problem: "only complete operations are listed; words search all operations of DingTalk"
+            .into(),
         json: json(&All {
             operations: operations.iter().map(Listed::from).collect::<Vec<_>>().iter().collect(),
         })
@@ -127,8 +126,9 @@ fn all(catalog: &Catalog) -> Report {
     }
 }
 
-/// What is missing where the schema does not have an operation.
-const SHAPE_ALONE: &str = "What it means, its limits, its errors and the permission that it needs are on DingTalk's page of it.";
+/// The note for an operation that is not in the schema.
+const SHAPE_ALONE: &str =
+    "DingTalk's page about it has its meaning, limits, errors and permission.";
 
 fn shown(named: &Named) -> String {
     let (catalog, operation) = (named.catalog, named.operation);
@@ -141,7 +141,7 @@ fn shown(named: &Named) -> String {
             page.line(0, paragraph);
         }
     } else {
-        page.line(0, &format!("{}: known by its shape alone", spec.name));
+        page.line(0, &format!("{}: only its shape is known", spec.name));
         page.line(0, "");
         page.line(0, &format!("From DingTalk's Python SDK {}. {SHAPE_ALONE}", vendor::VERSION));
     }
@@ -165,9 +165,9 @@ fn shown(named: &Named) -> String {
         page.row(
             "repeatable",
             if spec.repeatable {
-                "yes: a second execution does no harm"
+                "yes: a second execution has no further effect"
             } else {
-                "no: a second execution would show"
+                "no: a second execution would have a further effect"
             },
         );
     } else {
@@ -194,7 +194,7 @@ fn shown(named: &Named) -> String {
         let certain = if spec.success == Some(name) {
             Some("always true")
         } else {
-            field.required.then_some("always there")
+            field.required.then_some("always present")
         };
         page.field(name, field, certain, (None, &[]));
     }
@@ -220,8 +220,8 @@ fn shown(named: &Named) -> String {
     page.text.trim_end().into()
 }
 
-/// Returns all fields, nested ones too, each with its depth and its name: dots between levels, `[]` for elements of a
-/// list, `*` for names of the caller's choice. An object within itself is not entered.
+/// Returns all fields, including nested ones, each with its depth and its name. Names have dots between levels, `[]`
+/// for elements of a list, and `*` for names chosen by the caller. An object inside itself is not repeated.
 fn flat<'a>(catalog: &'a Catalog, fields: &'a [Field]) -> Vec<(usize, String, &'a Field)> {
     fn walk<'a>(
         catalog: &'a Catalog,
@@ -284,7 +284,7 @@ impl Page {
         self.wrapped(&format!("  {name:12}"), 14, value);
     }
 
-    /// Writes a paragraph behind the start of its first line, and indents further lines.
+    /// Writes a paragraph after `start`, and indents further lines.
     fn wrapped(&mut self, start: &str, indent: usize, text: &str) {
         const WIDTH: usize = 100;
         self.text += start;
@@ -305,7 +305,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Writes what texts of these fields mean that have types of their own.
+    /// Describes the types of text that these fields use.
     fn kinds<'a>(&mut self, fields: impl Iterator<Item = &'a Field>) {
         let mut seen: Vec<&str> = Vec::new();
         for field in fields {
@@ -343,7 +343,7 @@ impl Page {
         traits.extend(field.secret.then(|| "secret".into()));
         traits.extend((!from.is_empty()).then(|| format!("from {}", from.join(", "))));
         self.wrapped("  ", 4, &format!("{name}  {}", traits.join(", ")));
-        // The schema of an application may say only what travels.
+        // An application's schema may have no descriptions.
         self.lines(6, Some(field.description.clone()).filter(|text| !text.is_empty()));
         if let Kind::Known(values) = field.kind.innermost() {
             let longest = values.iter().map(|known| known.value.len()).max().unwrap_or_default();
@@ -354,7 +354,7 @@ impl Page {
     }
 }
 
-/// Describes a reply that is no object.
+/// Describes a reply that is not an object.
 fn as_a_whole(operation: &Entry) -> Option<String> {
     match &operation.returns {
         None => Some("none: the answer has no body".into()),

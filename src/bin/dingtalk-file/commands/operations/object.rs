@@ -1,4 +1,4 @@
-//! Operations for programs.
+//! Operations as JSON.
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Kind, TokenSource};
 use dingtalk_file::{Auth, ErrorRow, Style};
@@ -166,7 +166,7 @@ struct ErrorObject<'a> {
     hint: Option<&'a str>,
 }
 
-/// A field. Only parameters travel somewhere, only some have known values, and only objects have fields.
+/// A field. Only parameters have a place, only some fields have known values, and only objects have fields.
 #[derive(Serialize)]
 struct FieldObject<'a> {
     name: &'a str,

@@ -8,14 +8,14 @@ use crate::vendor;
 use crate::vendor::choose::{module_named, no_module};
 use crate::vendor::route::is_same;
 
-/// The operations that were found, the best first, and how to find fewer or others.
+/// The operations found, best first, with advice for another search.
 pub struct Found {
     pub operations: Vec<Listed>,
     pub note: String,
 }
 
-/// Finds what has all words. A method in capitals is a method, and `robot.*`, or the name of a module alone, are all
-/// operations of that module.
+/// Finds the operations that match all words. A word in capitals such as `POST` is a method. `robot.*`, or a module's
+/// name alone, lists the module.
 pub fn search(words: &[String]) -> Result<Found, String> {
     if let [word] = words {
         let given = word.strip_suffix(".*");
@@ -29,18 +29,18 @@ pub fn search(words: &[String]) -> Result<Found, String> {
     let operations = matching(&words);
     let mut note = count(operations.len());
     if operations.len() > 20 {
-        note += ", the best first; more words find fewer: a module, a method such as POST, a part of a name";
+        note += ", best first; add words to find fewer: a module, a method such as POST, a part of a name";
     }
     Ok(Found { operations, note })
 }
 
-/// Returns the module that a word means, of the schema or of the vendor.
+/// Returns the module with this name, of the schema or of the vendor.
 fn module(word: &str) -> Option<&'static str> {
     let mut own = Catalog::built_in().operations().iter().map(|entry| entry.module.as_str());
     own.find(|module| *module == word).or_else(|| module_named(word))
 }
 
-/// Lists a module. What the schema has in another one is a part of it as well.
+/// Lists a module, including its operations that the schema has in another module.
 fn listed(module: &'static str, word: &str) -> Found {
     let own = Catalog::built_in().operations().iter();
     let mut operations: Vec<_> =
@@ -58,8 +58,7 @@ fn listed(module: &'static str, word: &str) -> Found {
     let mut others = matching(&[Word::new(word)]);
     others.retain(|listed| !operations.iter().any(|other| other.name == listed.name));
     if !others.is_empty() {
-        note +=
-            &format!("; {} more have the word: with a second word, all are searched", others.len());
+        note += &format!("; {} more have the word: add a second word to search all", others.len());
     }
     Found { operations, note }
 }
@@ -83,7 +82,7 @@ impl Word {
         method.map_or_else(|| Word::Text(word.to_lowercase()), Word::Method)
     }
 
-    /// Returns how well an operation has the word: less is better.
+    /// Returns how well an operation matches the word; less is better.
     fn rank(&self, listed: &Listed) -> Option<u8> {
         let word = match self {
             Word::Method(method) => return (listed.method == *method).then_some(0),
@@ -106,7 +105,7 @@ impl Word {
     }
 }
 
-/// Returns what has all words: complete ones first, then as well as they have them.
+/// Returns the operations that match all words: complete ones first, then by how well they match.
 fn matching(words: &[Word]) -> Vec<Listed> {
     let own = Catalog::built_in().operations();
     let mut found: Vec<(u8, Listed)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Parts of an operation that read the same for people and programs.
+//! Texts about an operation that are the same in its text and its JSON.
 
 use dingtalk_file::catalog::{Catalog, Entry, Field, Limits, Place};
 use dingtalk_file::{Auth, ErrorRow, Host, Region, Spec, Style};
@@ -7,7 +7,7 @@ use crate::commands::call::parameters::written;
 use crate::show::reply::pretty;
 use crate::show::shell;
 
-/// Returns a command line to begin with.
+/// Returns a command line to start from.
 pub fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
     let request = &operation.examples.first()?.request;
     let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
@@ -35,14 +35,14 @@ pub fn auth(auth: Auth) -> &'static str {
     }
 }
 
-/// Returns the address in each region, with the region's name, that of the default one first.
+/// Returns the address in each region, with the region's name. The default region comes first.
 pub fn addresses(spec: &Spec) -> Vec<(&'static str, String)> {
     let mut regions = vec![Region::default()];
     regions.extend(Region::ALL.iter().filter(|region| **region != Region::default()));
     regions.into_iter().map(|region| (region.as_str(), spec.address(region))).collect()
 }
 
-/// Returns where the token travels, and by which name.
+/// Returns the place and the name of the token in a request.
 pub fn token(of: Auth) -> String {
     match of.token_name() {
         Some(name) => format!("{} {name}", auth(of)),
@@ -50,10 +50,10 @@ pub fn token(of: Auth) -> String {
     }
 }
 
-/// Returns which operations answer the token.
+/// Returns the operations that return the token.
 pub fn token_source(operation: &Entry) -> Option<String> {
     if operation.token_of_person {
-        return Some("a login of the person whose token it is; no app's token does".into());
+        return Some("a login of the person; an app's token does not work".into());
     }
     let sources = operation.token_from.iter();
     let sources: Vec<_> = sources
@@ -85,7 +85,7 @@ pub fn place(operation: &Entry, field: &Field) -> &'static str {
     if field.place == Place::Body && operation.spec.form { "form" } else { field.place.as_str() }
 }
 
-/// Returns how a list or an object travels where only texts do.
+/// Returns how a list or an object is written as text.
 pub fn style(style: Style) -> &'static str {
     match style {
         Style::Repeated => "one argument for each element",

@@ -59,7 +59,7 @@ pub struct AddArgs {
     /// The operations: robot.batchSendOTO, robot.*
     #[arg(required = true, value_name = "MODULE.OPERATION")]
     names: Vec<String>,
-    /// The folder for the files; it is created
+    /// The folder for the files, which is created if needed
     #[arg(long, value_name = "FOLDER")]
     into: Option<PathBuf>,
     /// The operation's page in DingTalk's documentation, as text; `-` for standard input
@@ -67,13 +67,13 @@ pub struct AddArgs {
     page: Option<PathBuf>,
 }
 
-/// What is to be written, and why some of it cannot be.
+/// The files to write, and the problems that prevent it.
 #[derive(Default)]
 struct Plan {
     new: Vec<New>,
     left_out: Vec<String>,
     problems: Vec<String>,
-    /// A name means nothing.
+    /// True if a name matches no operation.
     is_misnamed: bool,
 }
 
@@ -86,9 +86,7 @@ pub fn run(args: &AddArgs) -> Result<Report, Failure> {
         Some(path) => {
             let single = args.names.first().filter(|name| !name.ends_with(".*"));
             let Some(name) = single.filter(|_| args.names.len() == 1) else {
-                return Err("--page is the page of one operation; name that one"
-                    .to_string()
-                    .into());
+                return Err("--page is for one operation; name that one".to_string().into());
             };
             let page = read(path)?;
             plan.page(name, page, &mut chooser, &mut files)
@@ -115,7 +113,7 @@ fn read(path: &Path) -> Result<Page, Failure> {
         Err(error) => Err(format!("page {shown} cannot be read: {error}").into()),
         Ok(_) if text.len() as u64 > MOST_BYTES => {
             let most = MOST_BYTES >> 20;
-            Err(format!("page {shown} has more than {most} MiB, which no page has").into())
+            Err(format!("page {shown} is larger than {most} MiB, the limit for a page").into())
         }
         Ok(_) => Ok(Page::read(&text).map_err(|problem| format!("page {shown} {problem}"))?),
     }
@@ -135,7 +133,7 @@ impl Plan {
         for operation in &operations {
             let operation = shapes.operation(operation).expect("it was chosen there");
             match there(module, operation, files) {
-                // Somebody names it twice, or after its module.
+                // The operation is named twice, or after its whole module.
                 Some((file, _)) if self.new.iter().any(|new| new.path == file.path) => {}
                 Some((_, problem)) if all => self.left_out.push(problem),
                 Some((_, problem)) => self.problems.push(problem),
@@ -143,7 +141,7 @@ impl Plan {
             }
         }
         if all && self.new.len() == before {
-            self.problems.push(format!("all of {module} is here already"));
+            self.problems.push(format!("all of {module} is in the schema already"));
         }
     }
 
@@ -178,7 +176,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Adds an operation that the catalog has not.
+    /// Adds an operation that is not in the catalog.
     fn unknown(
         &mut self,
         name: &str,
@@ -193,7 +191,7 @@ impl Plan {
             return Err(format!("it is about {about}, which is {module}.{known}; give that name"));
         }
         if let Some(file) = files.routed(page.host, &page.method, &page.path) {
-            return Err(format!("{about} is here already: {}", place(file)));
+            return Err(format!("{about} is in the schema already: {}", place(file)));
         }
         let named = name.split_once('.').filter(|(module, name)| {
             let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -219,9 +217,9 @@ impl Plan {
     fn write(mut self, folder: &Path) -> Result<Report, Failure> {
         for new in &self.new {
             let path = folder.join(&new.path);
-            // A link to nothing is there as well.
+            // A dangling link counts as existing, too.
             if path.symlink_metadata().is_ok() {
-                self.problems.push(format!("{} is there already", text::path(&path)));
+                self.problems.push(format!("{} exists already", text::path(&path)));
             }
         }
         if !self.problems.is_empty() {
@@ -249,13 +247,16 @@ impl Plan {
             lines.extend(new.remarks.iter().map(|remark| format!("  look: {remark}")));
         }
         if !self.left_out.is_empty() {
-            lines.push(format!("left out, because they are here already: {}", self.left_out.len()));
+            lines.push(format!(
+                "left out, because they are in the schema already: {}",
+                self.left_out.len()
+            ));
         }
         if let Some(text) = &configuration {
             let into = "for cargo to read the folder, put this into .cargo/config.toml:";
             lines.push(format!("{into}\n{text}"));
         }
-        let next = "until `x-draft` is removed from a file, the build tells what the file lacks";
+        let next = "until `x-draft` is removed from a file, the build says what the file lacks";
         lines.push(next.into());
         let files = self
             .new
@@ -274,14 +275,14 @@ impl Plan {
     }
 }
 
-/// Returns the file of an operation that is there already, and what to say of it.
+/// Returns the existing file of an operation, and the message about it.
 fn there<'a>(
     module: &str,
     operation: &Operation,
     files: &'a Files,
 ) -> Option<(&'a SchemaFile, String)> {
     let file = files.routed("api", &operation.method, &operation.path)?;
-    Some((file, format!("{module}.{} is here already: {}", operation.name, place(file))))
+    Some((file, format!("{module}.{} is in the schema already: {}", operation.name, place(file))))
 }
 
 fn place(file: &SchemaFile) -> String {

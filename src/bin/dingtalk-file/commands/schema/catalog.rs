@@ -39,7 +39,7 @@ pub struct CatalogArgs {
     /// The folder of the SDK
     #[arg(value_name = "SDK")]
     sdk: PathBuf,
-    /// The folder for the files; it is created
+    /// The folder for the files, which is created if needed
     #[arg(long, value_name = "FOLDER")]
     into: PathBuf,
 }

@@ -58,7 +58,7 @@ pub struct CheckArgs {
 }
 
 pub fn run(args: &CheckArgs) -> Result<Report, Failure> {
-    // A misspelt folder must not look like one without a difference.
+    // A misspelt folder must not look like one without differences.
     let named = args.folder.clone().or_else(folder::named);
     if let Some(folder) = named.as_deref().filter(|folder| !folder.is_dir()) {
         return Err(format!("there is no folder {}", quoted(&folder.to_string_lossy())).into());
@@ -82,16 +82,16 @@ pub fn run(args: &CheckArgs) -> Result<Report, Failure> {
     Ok(shown.report())
 }
 
-/// Returns the files that nobody has completed.
+/// Returns the files that are still drafts.
 fn drafts(files: &Files) -> Vec<String> {
     let drafts = files.0.iter().filter(|file| file.root.contains_key("x-draft"));
     drafts.map(|file| file.shown.clone()).collect()
 }
 
-/// What a newer SDK has changed.
+/// The changes in a newer SDK.
 struct News {
     modules: Vec<(String, Drift)>,
-    /// What has changed in operations that the files have.
+    /// The changes in operations that the files have.
     used: Vec<(String, Vec<String>)>,
 }
 
@@ -148,7 +148,7 @@ impl Shown {
             news.lines(&mut lines);
         }
         let drafts = self.drafts.iter();
-        lines.extend(drafts.map(|file| format!("{file} is a draft: a build tells what it lacks")));
+        lines.extend(drafts.map(|file| format!("{file} is a draft: a build says what it lacks")));
         lines.push(format!(
             "{operations} operations compared with SDK {}: {}, {known} known; {legacy} of the legacy interface left out",
             self.version,

@@ -1,4 +1,4 @@
-//! The folder that `.cargo/config.toml` names for a build.
+//! The schema folder that `.cargo/config.toml` sets for a build.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,24 +8,24 @@ use toml::{Table, Value};
 /// A folder that cargo passes to a build.
 pub struct Named {
     pub folder: PathBuf,
-    /// True if it counts before the variable of the environment.
+    /// True if it overrides the environment's variable.
     pub force: bool,
 }
 
-/// Returns what cargo would pass to a build in this folder: what the nearest file has that names it.
+/// Returns the value that cargo would pass to a build in this folder: that of the nearest file with one.
 pub fn named(variable: &str, here: &Path) -> Option<Named> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
     let folders = here.ancestors().map(|above| above.join(".cargo")).chain(home);
     folders.into_iter().find_map(|folder| {
         let read = |name| std::fs::read_to_string(folder.join(name)).ok();
-        // As cargo: of both, the older name counts.
+        // Like cargo, prefer the older name if both exist.
         let text = read("config").or_else(|| read("config.toml"))?;
         of(&text, variable, folder.parent().unwrap_or(here))
     })
 }
 
-/// Returns what a file names. `above` is the folder that relative paths are relative to.
+/// Returns the folder that a file sets. `above` is the base of relative paths.
 fn of(text: &str, variable: &str, above: &Path) -> Option<Named> {
     let found = text.parse::<Table>().ok()?;
     let found = found.get("env")?.get(variable)?;
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_file_names() {
+    fn the_folder_is_read_from_every_form_of_configuration() {
         let rows = [
             ("[env]\nX = \"/a\"", Some(("/a", false))),
             ("[env]\nX = { value = \"a/b\", relative = true }", Some(("/home/a/b", false))),

@@ -9,7 +9,7 @@ use crate::vendor::files::Files;
 
 /// The variable that names the folder when a program is built.
 const VARIABLE: &str = "DINGTALK_FILE_SCHEMA";
-/// The folder where nothing names one.
+/// The folder if nothing names one.
 const USUAL: &str = "dingtalk";
 
 /// Returns the folder that a build here would read: the variable's, else the one that cargo's configuration names.
@@ -21,16 +21,16 @@ pub fn named() -> Option<PathBuf> {
         (given, Some(configured)) if given.is_none() || configured.force => configured.folder,
         (given, _) => given?,
     };
-    // As people write it.
+    // Show a relative path.
     Some(folder.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(folder))
 }
 
-/// Returns the folder that is meant where none is given: the one that a build reads, else the usual one.
+/// Returns the folder to use if none is given: the one that a build reads, else the usual one.
 pub fn usual() -> PathBuf {
     named().unwrap_or_else(|| USUAL.into())
 }
 
-/// Returns this crate's files and those of a folder, if it is there.
+/// Returns this crate's files and those of a folder, if it exists.
 pub fn files(folder: &Path) -> Result<Files, Failure> {
     let mut files = Files::built_in();
     if folder.is_dir() {
@@ -39,7 +39,7 @@ pub fn files(folder: &Path) -> Result<Files, Failure> {
     Ok(files)
 }
 
-/// Returns what to write into `.cargo/config.toml`, unless that is done: cargo, not this program, reads the file.
+/// Returns the text to add to `.cargo/config.toml`, or `None` if that file already names the folder.
 pub fn configuration(folder: &Path) -> Option<String> {
     let real = |folder: &Path| folder.canonicalize().unwrap_or_else(|_| folder.into());
     if named().is_some_and(|named| real(&named) == real(folder)) {

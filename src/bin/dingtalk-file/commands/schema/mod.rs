@@ -39,7 +39,7 @@ enum Command {
     /// Write schema files of operations, for a program that calls them
     #[command(after_help = add::HELP)]
     Add(add::AddArgs),
-    /// Compare schema files with the shapes that the vendor's SDK has
+    /// Compare schema files with the shapes in the vendor's SDK
     #[command(after_help = check::HELP)]
     Check(check::CheckArgs),
     /// Write the shapes of all operations of a vendor's SDK, a line each
@@ -48,7 +48,7 @@ enum Command {
 }
 
 impl SchemaArgs {
-    /// Returns whether the output is what was asked for.
+    /// Returns whether the output is the requested result.
     pub fn answers(&self) -> bool {
         matches!(self.command, Command::Check(_))
     }

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn certificates_as_they_come() {
+    fn certificates_are_read_in_every_notation() {
         let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
             text.encode_utf16().flat_map(bytes).collect()
         };
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn none_is_left_out_without_a_word() {
+    fn an_unusable_certificate_is_an_error() {
         let rows = [
             (ONE.replace("CERT", "TRUSTED CERT"), TRUSTED),
             (ONE.replace("CERTIFICATE", "PKCS7"), BUNDLE),

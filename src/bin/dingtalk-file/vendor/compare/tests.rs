@@ -7,7 +7,7 @@ fn file(path: &str, root: Value) -> SchemaFile {
     SchemaFile { path: path.into(), shown: format!("dingtalk/{path}"), application: true, root }
 }
 
-/// An operation that is as the vendor has it, then changed.
+/// Returns an operation equal to the vendor's, then changed.
 fn garden(change: impl FnOnce(&mut Value)) -> Files {
     let mut water = json!({
         "x-operation": {
@@ -61,7 +61,7 @@ fn told(files: &Files, shapes: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_the_same_is_no_difference() {
+fn equal_operations_have_no_difference() {
     let found = compared(&garden(|_| {}), SHAPES);
     assert_eq!(found.differences.len(), 0, "{:?}", found.differences);
     assert_eq!((found.operations, found.legacy, found.known), (1, 0, 0));
@@ -74,7 +74,7 @@ fn what_is_the_same_is_no_difference() {
 }
 
 #[test]
-fn each_kind_of_difference() {
+fn each_kind_of_difference_is_reported() {
     const FILE: &str = "dingtalk/garden/water_garden.json#";
     const REQUEST: &str = "/definitions/WaterGarden/properties";
     let rows = [
@@ -102,7 +102,7 @@ fn each_kind_of_difference() {
         assert_ne!(shapes, SHAPES, "{old}");
         assert_eq!(told(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
     }
-    // A path of the other host, which the vendor has or not.
+    // A path of the other host, which the vendor may or may not have.
     let host = |path: &str| {
         garden(|file| {
             file["x-operation"]["host"] = "oapi".into();
@@ -125,7 +125,7 @@ fn each_kind_of_difference() {
 }
 
 #[test]
-fn a_reply_that_is_no_object() {
+fn a_reply_that_is_not_an_object_is_compared() {
     let reply = |value: Value| garden(|file| file["definitions"]["WaterGardenReply"] = value);
     let rows = [
         (json!({ "x-reply": "none" }), "none", true),
@@ -146,7 +146,7 @@ fn a_reply_that_is_no_object() {
 }
 
 #[test]
-fn a_difference_with_a_reason_is_accepted_and_one_that_is_gone_is_told() {
+fn a_listed_difference_is_accepted_and_a_stale_entry_is_reported() {
     let known = json!({ "/definitions/WaterGarden/properties/litres": "The page says so." });
     let files = garden(|file| file["x-differs"] = known);
     let found = compared(&files, &SHAPES.replace("litres!", "litres"));
@@ -160,7 +160,7 @@ fn a_difference_with_a_reason_is_accepted_and_one_that_is_gone_is_told() {
 }
 
 #[test]
-fn a_list_of_differences_that_is_none_is_refused() {
+fn an_invalid_list_of_differences_is_refused() {
     let long = "x".repeat(1000);
     let rows = [
         (json!([]), ": must be an object: reasons by JSON pointer, and is \"[]\"".to_string()),
@@ -181,7 +181,7 @@ fn a_list_of_differences_that_is_none_is_refused() {
 }
 
 #[test]
-fn what_differs_in_a_shared_object_is_told_once() {
+fn a_difference_in_a_shared_object_is_reported_once() {
     let mut files = garden(|_| {});
     let mut other = files.0[1].clone();
     other.path = "garden/dry_garden.json".into();

@@ -8,7 +8,7 @@ use super::super::spelling::{camel_case, capital, free, joined};
 use super::fit::Fitter;
 use super::{Page, Row, known, rows};
 
-/// Adds the facts, and returns what people should look at.
+/// Adds the facts, and returns remarks for a person to check.
 pub fn apply(draft: &mut Draft, page: &Page, files: &Files) -> Vec<String> {
     let module = draft.path.split('/').next().unwrap_or_default().to_string();
     let mut definitions = Map::new();
@@ -68,12 +68,12 @@ struct Facts<'a> {
     request: &'a str,
     definitions: Map<String, Value>,
     remarks: Vec<String>,
-    /// Definitions that have their facts.
+    /// Definitions that already have their facts.
     done: Vec<String>,
 }
 
 impl Facts<'_> {
-    /// Adds the facts of the rows that are within some object to its definition.
+    /// Adds the facts of the rows in an object to its definition.
     fn rows(&mut self, name: &str, rows: &[Row], inside: &[String], is_request: bool) {
         if self.done.iter().any(|done| done == name) {
             return;
@@ -119,8 +119,9 @@ impl Facts<'_> {
         }
     }
 
-    /// Requires what the catalog requires, unless the page says that it is optional, and then what else the page requires.
-    /// The order, which is that of the arguments in Rust, is the same as without a page, so that a page can be added later.
+    /// Marks as required the fields that the catalog requires, except those that the page calls optional, and then the
+    /// others that the page requires. The order, which is the order of the arguments in Rust, is the same as without a
+    /// page, so that a page can be added later.
     fn require(
         &mut self,
         definition: &mut Value,
@@ -150,7 +151,7 @@ impl Facts<'_> {
         }
     }
 
-    /// Tells of rows that are in an object without a row.
+    /// Reports rows inside an object that has no row itself.
     fn lost(&mut self, rows: &[Row]) {
         for row in rows {
             let Some((name, inside)) = row.inside.split_last() else { continue };
@@ -164,7 +165,7 @@ impl Facts<'_> {
         }
     }
 
-    /// Returns the definition that a row's values are of: an enum, an id or a time stamp.
+    /// Returns the definition of a row's values: an enum, an id or a time stamp.
     fn meant(&mut self, row: &Row, kind: Option<&str>) -> Option<String> {
         let values = known::values(&row.description);
         if kind == Some("string") && !values.is_empty() {
@@ -175,7 +176,7 @@ impl Facts<'_> {
         (definition["type"].as_str() == kind).then(|| name.into())
     }
 
-    /// Returns the enum of some values: one that is there, or a new one.
+    /// Returns the enum with these values: an existing one, or a new one.
     fn enumeration(&mut self, row: &Row, values: &[String]) -> String {
         let is_it = |definition: &Value| {
             let consts = known::consts(definition);
@@ -203,7 +204,7 @@ impl Facts<'_> {
         name
     }
 
-    /// Says where the page puts a parameter that the catalog puts elsewhere.
+    /// Reports parameters that the page and the catalog put in different places.
     fn places(&mut self, place: &str, rows: &[Row]) {
         for row in rows.iter().filter(|row| row.inside.is_empty()) {
             let property = &self.definitions[self.request]["properties"][&row.name];
@@ -217,7 +218,8 @@ impl Facts<'_> {
         }
     }
 
-    /// Requires a reply's one field, if it is an object that the example shows: without it the reply says nothing.
+    /// Marks a reply's only field as required, if it is an object in the example. Without it, the reply would say
+    /// nothing.
     fn sole(&mut self, reply: &str, example: Option<&Value>) {
         let properties = self.definitions[reply]["properties"].as_object();
         if let Some(properties) = properties.filter(|properties| properties.len() == 1)
@@ -230,7 +232,7 @@ impl Facts<'_> {
         }
     }
 
-    /// Uses objects that the module has already in place of ones with the same fields.
+    /// Replaces objects with existing ones of the module that have the same fields.
     fn share(&mut self, reply: &str) {
         let kept = [self.request.to_string(), reply.to_string(), format!("{}Error", self.request)];
         loop {

@@ -10,7 +10,7 @@ pub struct ErrorRow {
     pub message: String,
 }
 
-/// Reads the rows. One that cannot be divided with certainty is left to people, in `remarks`.
+/// Reads the rows. A row that cannot be split with certainty goes into `remarks`, for a person to complete.
 pub fn rows<'a>(lines: impl Iterator<Item = &'a str>, remarks: &mut Vec<String>) -> Vec<ErrorRow> {
     let mut rows: Vec<ErrorRow> = Vec::new();
     for line in lines.map(str::trim) {
@@ -46,7 +46,7 @@ fn row(status: u16, code: &str, message: &str) -> ErrorRow {
     ErrorRow { status, code: code.into(), message: message_of(message) }
 }
 
-/// Returns a message with `%s` for what is filled in: `no space {spaceId}` is `no space %s`.
+/// Returns a message with `%s` in place of its variable parts: `no space {spaceId}` becomes `no space %s`.
 fn message_of(text: &str) -> String {
     let mut message = String::new();
     let mut rest = text;
@@ -70,11 +70,11 @@ enum Glued {
     Row(ErrorRow),
     /// Not a row.
     Other,
-    /// A row, but where its columns end is not certain.
+    /// A row whose columns cannot be told apart with certainty.
     Unclear,
 }
 
-/// Reads `400paramError%sParameter error`: status, code, message and description with nothing between them.
+/// Reads `400paramError%sParameter error`: status, code, message and description without separators.
 fn glued(line: &str) -> Glued {
     let Some((Some(status), rest)) =
         line.split_at_checked(3).map(|(first, rest)| (status(first), rest))
@@ -90,8 +90,8 @@ fn glued(line: &str) -> Glued {
     if let Some((code, _)) = rest.split_once("%s").filter(|(code, _)| is_of_code(code)) {
         return Glued::Row(row(status, code, "%s"));
     }
-    // A column begins with a capital behind a small letter, as do words in a code: only a message that says the code in
-    // words divides the two with certainty.
+    // A column begins with a capital after a small letter, but so do words in a code. Only a message that repeats the
+    // code in words separates the two with certainty.
     let letters: Vec<(usize, char)> = rest.char_indices().collect();
     let borders = letters.windows(2).filter(|pair| {
         let begins = pair[1].1.is_ascii_uppercase();

@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 use serde_json::{Deserializer, Map, Value};
 
-/// Returns the first JSON value that begins a line.
+/// Returns the first JSON value at the start of a line.
 pub fn json<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Value> {
     let lines: Vec<&str> = lines.collect();
     let begins = |line: &&str| line.trim_start().starts_with(['{', '[']);
@@ -12,7 +12,7 @@ pub fn json<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Value> {
     Deserializer::from_str(&text).into_iter().next()?.ok()
 }
 
-/// Returns the parameters in the first HTTP request: those in its path, its query and its JSON body.
+/// Returns the parameters in the path, query and JSON body of the first HTTP request.
 pub fn request(method: &str, path: &str, lines: &[&str]) -> Map<String, Value> {
     let mut found = Map::new();
     let begin = |line: &&str| {
@@ -32,7 +32,7 @@ pub fn request(method: &str, path: &str, lines: &[&str]) -> Map<String, Value> {
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         found.insert(name.into(), decoded(value));
     }
-    // Headers, a blank line, and the body, if that is what comes next.
+    // Skip the headers and a blank line. A body may follow.
     let rest = lines[at + 1..].iter().skip_while(|line| !line.trim().is_empty());
     let body: Vec<&str> = rest.skip_while(|line| line.trim().is_empty()).copied().collect();
     let is_json = body.first().is_some_and(|line| line.trim_start().starts_with('{'));
@@ -42,7 +42,7 @@ pub fn request(method: &str, path: &str, lines: &[&str]) -> Map<String, Value> {
     found
 }
 
-/// Returns whether an object in an example has a field. Of a list, the first element counts.
+/// Returns whether an object in an example has a field. For a list, the first element counts.
 pub fn has(example: &Value, path: &[String], name: &str) -> bool {
     let first = match example {
         Value::Array(list) => list.first().unwrap_or(&Value::Null),

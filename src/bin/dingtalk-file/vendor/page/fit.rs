@@ -1,4 +1,4 @@
-//! Fits a page's examples to the schema: what is required and missing gets a sample, and what does not fit is left out.
+//! Fits a page's examples to the schema. Missing required values get a sample, and values that do not fit are left out.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::super::draft;
 use super::super::files::{Files, referred};
 use super::known;
 
-/// The deepest object in an example that is made up.
+/// The maximum depth of objects in a made-up example.
 const DEEPEST: usize = 4;
 
 pub struct Fitter<'a> {
@@ -16,7 +16,7 @@ pub struct Fitter<'a> {
 }
 
 impl<'a> Fitter<'a> {
-    /// Returns the example of a request. Without one on the page, every parameter has a sample.
+    /// Returns the example of a request. If the page has none, every parameter gets a sample.
     pub fn request(&self, definition: &'a Value, given: &Map<String, Value>) -> Value {
         self.object(definition, given, given.is_empty(), 0).into()
     }
@@ -74,7 +74,7 @@ impl<'a> Fitter<'a> {
         object
     }
 
-    /// Returns a value of a request as its type wants it: parameters in a path or a query are texts on the page.
+    /// Returns a value of a request, converted to its type: on the page, parameters in a path or a query are texts.
     fn sent(&self, property: &'a Value, value: &Value) -> Option<Value> {
         if property.get("x-any").is_some() {
             return Some(value.clone());
@@ -117,7 +117,7 @@ impl<'a> Fitter<'a> {
         }
     }
 
-    /// Returns a value of a reply if it can be read as its type. Numbers and texts may replace each other.
+    /// Returns a value of a reply if it can be read as its type. Numbers may be written as texts, and texts as numbers.
     fn received(&self, property: &'a Value, value: &Value) -> Option<Value> {
         if property.get("x-any").is_some() || value.is_null() {
             return Some(value.clone());
@@ -150,7 +150,7 @@ impl<'a> Fitter<'a> {
         fits.then(|| value.clone())
     }
 
-    /// Returns a value that a property may have, or `None` for an object that is in itself.
+    /// Returns a sample for a property, or `None` for an object that contains itself.
     fn sample(&self, property: &'a Value, depth: usize) -> Option<Value> {
         if let Some(target) = self.target(property) {
             if target["type"] == "object" {

@@ -1,4 +1,4 @@
-//! What the schema has already and a page may mean: ids, enums, time stamps.
+//! Definitions of the schema that a page may refer to: ids, enums, time stamps.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ pub fn app_types() -> Vec<String> {
     found.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
-/// Returns the names of the fields of every answer of the legacy interface.
+/// Returns the names of the fields that every answer of the legacy interface has.
 pub fn legacy_envelope() -> Vec<String> {
     let envelope = gateway()["envelope"].take();
     let names = ["legacy-code", "legacy-message", "request-id"].into_iter();
@@ -19,14 +19,14 @@ pub fn legacy_envelope() -> Vec<String> {
     names.filter_map(Value::as_str).map(String::from).collect()
 }
 
-/// Returns what the schema says of hosts and answers.
+/// Returns the schema's facts about hosts and answers.
 fn gateway() -> Value {
     let mut files = Files::built_in().0.into_iter();
     files.find_map(|mut file| file.root.remove("x-gateway")).unwrap_or_default()
 }
 
-/// Ids by what a page calls them: their names in the vendor's JSON, and the things that they name, in small letters. The
-/// first that fits counts.
+/// Ids, with the names that a page may use for each: the names in the vendor's JSON, and the things that they identify,
+/// in small letters. The first match counts.
 const IDS: &[(&str, &[&str], &[&str])] = &[
     ("UnionId", &["unionid"], &["unionid", "union id"]),
     ("UserId", &["userid", "staffid"], &["userid", "user id", "staffid"]),
@@ -45,10 +45,10 @@ const IDS: &[(&str, &[&str], &[&str])] = &[
     ("TaskId", &["taskid"], &["task"]),
 ];
 
-/// Returns the id that a row means, by its name and by what its description says.
+/// Returns the kind of id in a row, by its name and its description.
 ///
-/// An id's own name (`spaceId`) needs a description that names the thing; any other (`id`, `creatorId`) one that names the
-/// id: "the unionId of the creator", "the file ID".
+/// With an id's own name (`spaceId`), the description must name the thing. With any other name (`id`, `creatorId`), it
+/// must name the id: "the unionId of the creator", "the file ID".
 pub fn id(row: &Row) -> Option<&'static str> {
     let name = row.name.to_lowercase().replace('_', "");
     let name = name.strip_suffix("list").unwrap_or(&name);
@@ -56,7 +56,7 @@ pub fn id(row: &Row) -> Option<&'static str> {
     if !name.ends_with("id") {
         return None;
     }
-    // What comes after the first sentence says where to get it.
+    // Further sentences say where to get the id.
     let said = row.description.to_lowercase();
     let said = said.split('.').next().unwrap_or_default();
     if let Some((id, _, words)) = IDS.iter().find(|(_, names, _)| names.contains(&name)) {
@@ -80,7 +80,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Returns true if a row is a point in time, in a format of `Timestamp`.
+/// Returns true if a row is a point in time in one of `Timestamp`'s formats.
 pub fn is_time(row: &Row) -> bool {
     row.name.to_lowercase().contains("time") && row.description.contains("ISO 8601")
 }
@@ -110,7 +110,7 @@ pub fn consts(definition: &Value) -> Vec<&str> {
     rows.filter_map(|row| row["const"].as_str()).collect()
 }
 
-/// Returns a definition without what is prose.
+/// Returns a definition without its prose.
 pub fn bare(definition: &Value) -> Value {
     match definition {
         Value::Object(object) => {

@@ -1,5 +1,5 @@
-//! Reads a page of the vendor's documentation as it was copied from a browser, or as Markdown: the facts in its tables and
-//! examples. No sentence of it is kept.
+//! Reads the facts in the tables and examples of a page of the vendor's documentation, copied from a browser or written
+//! as Markdown. No sentence of the page is kept.
 
 pub mod apply;
 mod errors;
@@ -34,15 +34,15 @@ pub struct Page {
     pub auth: &'static str,
     pub permission: Option<String>,
     pub app_types: Vec<String>,
-    /// The address of the page, if it is in it.
+    /// The address of the page, if the text contains it.
     pub source: Option<String>,
-    /// Where parameters travel, and their rows.
+    /// The places of parameters, and their rows.
     pub parameters: Vec<(&'static str, Vec<Row>)>,
     pub reply: Vec<Row>,
     pub request_example: Map<String, Value>,
     pub reply_example: Option<Value>,
     pub errors: Vec<ErrorRow>,
-    /// What could not be read, for whoever completes the file.
+    /// Parts that could not be read, for the person who completes the file.
     pub remarks: Vec<String>,
 }
 
@@ -160,7 +160,7 @@ impl Page {
 }
 
 impl Page {
-    /// Finds out which object each row is in, by the shape of the operation.
+    /// Finds the object that each row belongs to, by the shape of the operation.
     pub fn nest_by_shape(&mut self, module: &Module, operation: &Operation) {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
         let request =
@@ -172,7 +172,7 @@ impl Page {
         self.nest(&request, &reply);
     }
 
-    /// Finds out which object each row is in, by the page's examples.
+    /// Finds the object that each row belongs to, by the page's examples.
     pub fn nest_by_examples(&mut self) {
         let request = Value::from(self.request_example.clone());
         let reply = self.reply_example.clone().unwrap_or_default();
@@ -231,7 +231,7 @@ fn permission(value: &str) -> Option<String> {
     is_code.then(|| code.into())
 }
 
-/// Returns the kinds of app that a text names: those of the schema, in the order of the text.
+/// Returns the kinds of app that a text names, as the schema calls them, in the order of the text.
 fn app_types(value: &str) -> Vec<String> {
     let plain = |text: &str| text.to_lowercase().replace('-', " ");
     let value = plain(value);
@@ -247,7 +247,7 @@ fn app_types(value: &str) -> Vec<String> {
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Returns the first address of a page of the vendor's in a text.
+/// Returns the first address of one of the vendor's pages in a text.
 fn source(text: &str) -> Option<String> {
     text.match_indices("https://").find_map(|(at, _)| {
         let rest = &text[at..];

@@ -29,7 +29,7 @@ pub fn of_errors(errors: &[ErrorRow]) -> Value {
     rows.collect()
 }
 
-/// Names the variant of a row where its value cannot, as `-1` and two values that differ in case only.
+/// Names the variant of a row if its value cannot be a name, such as `-1` or two values that differ only in case.
 fn name(row: &mut Value, value: &str, what: &str, names: &mut Vec<String>) {
     let own = variant(value);
     let is_name = own.starts_with(|c: char| c.is_ascii_uppercase())
@@ -52,7 +52,7 @@ fn name(row: &mut Value, value: &str, what: &str, names: &mut Vec<String>) {
     names.push(free);
 }
 
-/// Returns the name that the generator makes of a value: `ParamErrorSpaceId` for `paramError.spaceId`.
+/// Returns the name that the generator makes from a value: `ParamErrorSpaceId` for `paramError.spaceId`.
 fn variant(value: &str) -> String {
     let is_shouted = !value.chars().any(char::is_lowercase);
     let words = value.split(|c: char| !c.is_alphanumeric());
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variant_has_a_name_of_its_own() {
+    fn variants_get_distinct_names() {
         let values = ["FILE", "file", "-1", "1", "40001", "Self", "a.b"].map(String::from);
         let rows = of_values(&values);
         let names = rows.as_array().expect("rows").iter().map(|row| row["x-rust-name"].as_str());

@@ -1,4 +1,4 @@
-//! The shape of an operation by a page alone, for what the catalog has not.
+//! Derives the shape of an operation from a page alone, if the catalog does not have the operation.
 
 use super::super::shape::{Field, Module, Object, Operation, Parameter, Type};
 use super::super::spelling::capital;
@@ -13,7 +13,7 @@ pub fn shape(page: &Page, name: &str) -> (Module, Operation) {
         for row in rows.iter().filter(|row| row.inside.is_empty()) {
             let field = field(&mut module, rows, row, &format!("{begin}Request"));
             let is_plain = !matches!(field.kind, Type::List(_) | Type::Object(_) | Type::Any);
-            // The page does not tell, and the vendor's SDK writes JSON.
+            // The page does not say how, and the vendor's SDK writes JSON.
             let style = (*place == "query" && !is_plain).then(|| "json".to_string());
             parameters.push(Parameter { field, place: (*place).into(), style });
         }
@@ -34,7 +34,7 @@ pub fn shape(page: &Page, name: &str) -> (Module, Operation) {
     (module, operation)
 }
 
-/// Returns whether the object that a path leads to, from some fields, has a field.
+/// Returns whether the object at a path below some fields has a field.
 pub fn has<'a>(
     module: &'a Module,
     mut fields: impl Iterator<Item = &'a Field>,
@@ -82,9 +82,9 @@ fn kind(module: &mut Module, rows: &[Row], row: &Row, of: &Kind, begin: &str) ->
     }
 }
 
-/// Adds the object that some rows are in, and returns it.
+/// Adds the object that contains some rows, and returns its type.
 fn object(module: &mut Module, rows: &[Row], path: &[String], name: &str) -> Type {
-    // The names of inner objects begin with that of the outermost.
+    // The names of inner objects begin with the name of the outermost.
     let end = path.iter().map(|part| capital(part).len()).sum::<usize>();
     let begin = name[..name.len() - end].to_string();
     let inner = rows.iter().filter(|row| row.inside == path);

@@ -6,9 +6,9 @@ pub struct Row {
     pub name: String,
     pub kind: Kind,
     pub required: bool,
-    /// What the page says of it, from which facts are taken.
+    /// The page's description, from which facts are taken.
     pub description: String,
-    /// The names of the objects that it is in.
+    /// The names of the objects that contain it.
     pub inside: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns true for an object, and for a list of objects or of what the page does not say.
+    /// Returns true for an object, and for a list of objects or of an unstated type.
     pub fn holds_fields(&self) -> bool {
         match self {
             Kind::Object => true,
@@ -34,7 +34,7 @@ impl Kind {
     }
 }
 
-/// The names of types, longer ones before those that they begin with.
+/// The names of types. A longer name comes before its prefix.
 const TYPES: &[(&str, Kind)] = &[
     ("String", Kind::Text),
     ("Text", Kind::Text),
@@ -54,8 +54,7 @@ const TYPES: &[(&str, Kind)] = &[
     ("Any", Kind::Any),
 ];
 
-/// Reads a type at the start of a text, and returns what is behind it. `exact` is for a text in which nothing stands
-/// between the columns.
+/// Reads a type at the start of a text, and returns the rest. `exact` is for a text without separators between columns.
 fn kind(text: &str, exact: bool) -> Option<(Kind, &str)> {
     let begins = |name: &str| {
         let (start, rest) = text.split_at_checked(name.len())?;
@@ -86,14 +85,14 @@ fn kind(text: &str, exact: bool) -> Option<(Kind, &str)> {
     Some((found, rest))
 }
 
-/// Reads whether a parameter is required, at the start of a text.
+/// Reads from the start of a text whether a parameter is required.
 fn required(text: &str) -> Option<(bool, &str)> {
     [("Yes", true), ("No", false), ("true", true), ("false", false)]
         .into_iter()
         .find_map(|(word, value)| Some((value, text.strip_prefix(word)?)))
 }
 
-/// Which column is which.
+/// The positions of the columns.
 struct Columns {
     name: usize,
     kind: usize,
@@ -101,7 +100,7 @@ struct Columns {
     description: usize,
 }
 
-/// Reads the rows of a table: with `|` or tabulators between the columns, or with nothing, as browsers copy it.
+/// Reads the rows of a table. Columns are separated by `|` or tabs, or by nothing, as some browsers copy them.
 pub fn rows<'a>(
     lines: impl Iterator<Item = &'a str>,
     has_required: bool,
@@ -126,7 +125,7 @@ pub fn rows<'a>(
         };
         match (row, rows.last_mut()) {
             (Some(row), _) => rows.push(row),
-            // A description of several lines.
+            // A further line of a description.
             (None, Some(last)) => {
                 last.description.push(' ');
                 last.description += line;
@@ -137,7 +136,7 @@ pub fn rows<'a>(
     Ok(rows)
 }
 
-/// Returns the cells of a line, or `None` if nothing stands between them.
+/// Returns the cells of a line, or `None` if it has no separators.
 pub fn cells(line: &str) -> Option<Vec<&str>> {
     if let Some(inner) = line.strip_prefix('|') {
         let inner = inner.strip_suffix('|').unwrap_or(inner);
@@ -146,7 +145,7 @@ pub fn cells(line: &str) -> Option<Vec<&str>> {
     line.contains('\t').then(|| line.split('\t').map(plain).collect())
 }
 
-/// Returns a cell without the marks of Markdown.
+/// Returns a cell without Markdown.
 fn plain(cell: &str) -> &str {
     cell.trim().trim_matches(['`', '*']).trim()
 }
@@ -181,7 +180,7 @@ fn divided(cells: &[&str], columns: &Columns) -> Result<Row, String> {
     })
 }
 
-/// Reads a row with nothing between its columns: `spaceIdStringYesThe space`.
+/// Reads a row without separators: `spaceIdStringYesThe space`.
 fn glued(line: &str, has_required: bool) -> Option<Row> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
     let end = line.find(|c| !is_of_name(c)).unwrap_or(line.len());
@@ -189,7 +188,7 @@ fn glued(line: &str, has_required: bool) -> Option<Row> {
         let (name, rest) = line.split_at(at);
         let (kind, rest) = kind(rest, true)?;
         let (is_required, rest) = if has_required { required(rest)? } else { (false, rest) };
-        // Within a word, it is a part of the name.
+        // In the middle of a word, it is part of the name.
         let is_end = !rest.starts_with(|c: char| c.is_ascii_lowercase());
         is_end.then(|| Row {
             name: name.into(),
@@ -201,10 +200,10 @@ fn glued(line: &str, has_required: bool) -> Option<Row> {
     })
 }
 
-/// Tells whether an object, by its names from the top, has a field.
+/// Returns whether an object, given by the names on its path, has a field.
 pub type Has<'a> = dyn Fn(&[String], &str) -> bool + 'a;
 
-/// Finds out which object each row is in: the innermost one, of those that stand before it, that has a field of its name.
+/// Finds the object that each row belongs to: the innermost of the preceding objects that has a field of this name.
 pub fn nest(rows: &mut [Row], has: &Has) {
     let mut open: Vec<String> = Vec::new();
     let mut seen: Vec<(Vec<String>, String)> = Vec::new();

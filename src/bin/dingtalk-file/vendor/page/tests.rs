@@ -4,7 +4,7 @@ use super::super::files::Files;
 use super::super::{module, write};
 use super::*;
 
-/// A page as it is copied from a browser. Its sentences are not the vendor's.
+/// A page as copied from a browser, with sentences that are not the vendor's.
 const PAGE: &str = include_str!("../../../../../tests/pages/send_by_app.txt");
 
 fn without_it() -> Files {
@@ -13,7 +13,7 @@ fn without_it() -> Files {
     files
 }
 
-/// Returns a file without prose, and without what people judge: the order of arguments is one.
+/// Returns a file without prose, and without a person's choices, such as the order of arguments.
 fn facts(file: &Value) -> Value {
     const JUDGED: &[&str] = &[
         "description",
@@ -42,7 +42,7 @@ fn facts(file: &Value) -> Value {
     }
 }
 
-/// Compares a text with a file beside the pages.
+/// Compares a text with a file in the folder of the pages.
 fn expect(name: &str, text: &str) {
     let path = format!("{}/tests/pages/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_GENERATED").is_some() {
@@ -53,7 +53,7 @@ fn expect(name: &str, text: &str) {
 }
 
 #[test]
-fn a_page_gives_the_file_that_people_wrote() {
+fn a_page_gives_the_handwritten_file() {
     let page = Page::read(PAGE).expect("a page");
     assert_eq!(page.remarks, Vec::<String>::new());
     let module = module("conv_file").expect("a module");
@@ -68,7 +68,7 @@ fn a_page_gives_the_file_that_people_wrote() {
 }
 
 #[test]
-fn the_page_alone_gives_the_same() {
+fn the_page_alone_gives_the_same_file() {
     let page = Page::read(PAGE).expect("a page");
     let new = write::by_page("conv_file", "sendByApp", page, &mut without_it());
     let written: Value = serde_json::from_str(&new.text).expect("json");
@@ -77,10 +77,11 @@ fn the_page_alone_gives_the_same() {
     assert_eq!(facts(&written), facts(&ours.root.clone().into()), "{}", new.text);
 }
 
-/// As a converter writes a page, with what the other page has not.
+/// A page as a converter writes it, with parts that the other page does not have.
 const MARKDOWN: &str = include_str!("../../../../../tests/pages/water_garden.md");
 
-/// What the page says of parameters, and what is required then: in the catalog, the first three are, in this order.
+/// Each row has the page's statements about parameters, and the parameters that are then required. The catalog requires
+/// the first three, in this order.
 #[test]
 fn a_page_requires_what_the_catalog_requires_unless_it_says_otherwise() {
     let shapes = "water POST /v1.0/gardens/{gardenId} (litres!: integer, when!: text, bed!: Bed, note: text) -> none\n\
@@ -130,7 +131,7 @@ fn a_page_requires_what_the_catalog_requires_unless_it_says_otherwise() {
 }
 
 #[test]
-fn markdown() {
+fn a_page_in_markdown_is_read() {
     let page = Page::read(MARKDOWN).expect("a page");
     assert_eq!(page.permission.as_deref(), Some("Garden.Water"));
     assert_eq!(page.app_types, ["internal", "custom-app"]);
@@ -144,7 +145,7 @@ fn markdown() {
 }
 
 #[test]
-fn the_legacy_interface() {
+fn a_page_of_the_legacy_interface_is_read() {
     let text = MARKDOWN
         .replace("https://api.dingtalk.com/v1.0", "https://oapi.dingtalk.com/topapi")
         .replace(
@@ -168,7 +169,7 @@ fn the_legacy_interface() {
 }
 
 #[test]
-fn rows_of_an_error_table_without_columns() {
+fn error_rows_without_separators_are_split() {
     let rows = [
         ("400paramError%sWrong", Some((400, "paramError", "%s"))),
         ("400param.error-1%s", Some((400, "param.error-1", "%s"))),
@@ -195,7 +196,7 @@ fn rows_of_an_error_table_without_columns() {
 }
 
 #[test]
-fn ids_by_name_and_description() {
+fn ids_are_recognized_by_name_and_description() {
     let row = |name: &str, description: &str| Row {
         name: name.into(),
         kind: Kind::Text,
@@ -225,7 +226,7 @@ fn ids_by_name_and_description() {
     }
 }
 
-/// A page is anybody's text, and may be copied in part.
+/// A page can be any text, and may be copied only in part.
 #[test]
 fn a_part_of_a_page_is_read_or_refused() {
     let mut read = 0;

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Parts of a file as the SDK's generator writes it, with operations that there are not.
+/// Parts of a file in the form of the SDK's generator, with made-up operations.
 const CLIENT: &str = r"
 class Client(OpenApiClient):
     def __init__(
@@ -241,13 +241,13 @@ Plan {children: [Plan], dataIn: any}
 ";
 
 #[test]
-fn a_module() {
+fn a_module_is_read() {
     let found = module(CLIENT, MODELS).expect("a module");
     assert_eq!(found.to_string(), SHAPES);
 }
 
 #[test]
-fn what_has_another_form_is_refused() {
+fn an_unexpected_line_is_refused() {
     let rows = [
         ("m.get('plan2')", "m.get_it('plan2')", "models.py: WaterGardenRequest: "),
         ("data: Any", "data: Set[int]", "models.py: Plan: Set[int] is no type that is known here"),
@@ -285,7 +285,7 @@ fn what_has_another_form_is_refused() {
 }
 
 #[test]
-fn the_name_of_a_module() {
+fn names_of_modules_come_from_folders() {
     let rows = [
         ("robot_1_0", Some("robot")),
         ("conv_file_1_0", Some("conv_file")),
@@ -301,9 +301,9 @@ fn the_name_of_a_module() {
     }
 }
 
-/// What people name in place of an unpacked SDK.
+/// Each case is something that people may give in place of an unpacked SDK.
 #[test]
-fn what_is_no_sdk_is_told_how_to_get_one() {
+fn a_folder_without_an_sdk_gets_advice() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     fs::create_dir_all(at("empty")).expect("a folder");

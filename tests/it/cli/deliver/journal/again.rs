@@ -1,12 +1,12 @@
-//! Who may have a file, or has it under another name, is not sent it again.
+//! People who may have a file, or have it under another name, are not sent it again.
 
 use super::*;
 
 const SPACE: [&str; 2] = ["--space-id", "8641975302"];
 
-/// A resend that fails says nothing of the first send.
+/// A failed resend says nothing about the first send.
 #[test]
-fn who_may_have_it_may_have_it_until_it_is_sent() {
+fn an_unknown_outcome_stays_unknown_until_a_resend_succeeds() {
     type Fails = fn(&Desk);
     let rows: [(Fails, &[&str], &str); 3] = [
         (|desk| desk.emulator.fault("sendByApp", Fault::refuse("quotaExceed")), &[], "quotaExceed"),
@@ -53,7 +53,7 @@ fn who_may_have_it_may_have_it_until_it_is_sent() {
 }
 
 #[test]
-fn a_failed_resend_is_told_to_people() {
+fn a_failed_resend_is_reported_in_text() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::close().after_executing());
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 4);
@@ -62,12 +62,12 @@ fn a_failed_resend_is_told_to_people() {
     snapshot("deliver_journal_resend", &told.shown());
 }
 
-/// Who has it is told even if nobody can be asked any more.
+/// People who have the file are reported even if no one can be looked up any more.
 #[test]
-fn who_has_it_has_it_whatever_fails_now() {
+fn people_who_have_the_file_are_reported_whatever_fails_now() {
     let desk = Desk::new();
     let tariq = "union:k7RwTGFyaXFIYWRkiEiE";
-    // The journal knows no name of anybody's, because nobody is looked up.
+    // The journal has no other names, because no one is looked up.
     let mei = format!("union:{}", desk.emulator.users()[0].union_id);
     let mail = |more: &[&str]| {
         let args = ["deliver", "letter.txt", "--as", &*mei, "--journal", "journal"];
@@ -83,7 +83,7 @@ fn who_has_it_has_it_whatever_fails_now() {
 }
 
 #[test]
-fn a_stored_file_is_sent_once_under_whatever_name() {
+fn a_stored_file_is_sent_once_under_any_name() {
     let desk = Desk::new();
     let upload = ["upload", "letter.txt", "--as", MEI, "--json"];
     let upload = desk.run(&[&upload[..], &SPACE].concat(), &[]);
@@ -107,9 +107,9 @@ fn a_stored_file_is_sent_once_under_whatever_name() {
     assert_eq!(desk.emulator.deliveries().len(), 4);
 }
 
-/// Whatever the store thinks of two names, nobody gets one stored file twice.
+/// No one gets the same stored file twice, whatever its names are.
 #[test]
-fn two_files_that_are_stored_as_one_are_sent_once() {
+fn two_files_stored_as_one_are_sent_once() {
     for journal in [&[][..], &["--journal", "journal"]] {
         let desk = Desk::new();
         desk.write("terms.txt", "terms\n");

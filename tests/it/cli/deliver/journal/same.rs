@@ -1,4 +1,4 @@
-//! Which file is which: by name and content.
+//! A file is identified by its name and content.
 
 use std::fs::File;
 use std::time::{Duration, UNIX_EPOCH};
@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::*;
 
 impl Desk {
-    /// A file that is as old as all others.
+    /// Writes a file with the same modification time as all others.
     fn old(&self, name: &str, content: &str) {
         let path = self.folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -22,7 +22,7 @@ impl Desk {
 }
 
 #[test]
-fn other_content_is_another_file_whatever_its_name_and_age() {
+fn other_content_is_another_file_even_with_the_same_name_and_age() {
     let desk = Desk::new();
     desk.old("ana/report.txt", "for Ana");
     desk.old("bob/report.txt", "for Bob");
@@ -36,14 +36,14 @@ fn other_content_is_another_file_whatever_its_name_and_age() {
 
     desk.old("bob/report.txt", "for Ana");
     assert_eq!(counts(&desk.send(&["bob/report.txt"], &[ANA, TARIQ])), [1, 1, 0, 0, 0]);
-    // One that was only touched is the same as well.
+    // A file with only a new modification time is the same, too.
     desk.write("ana/report.txt", "for Ana");
     assert_eq!(counts(&desk.send(&["ana/report.txt"], &[ANA, TARIQ])), [0, 2, 0, 0, 0]);
     assert_eq!(desk.emulator.executed("commitFile"), 1);
 }
 
 #[test]
-fn two_names_that_are_one_to_dingtalk_are_refused() {
+fn two_names_that_dingtalk_stores_as_one_are_refused() {
     let desk = Desk::new();
     desk.write("letter.txt ", CONTENT);
     let both = desk.send(&["letter.txt", "letter.txt "], &[TARIQ]);
@@ -66,7 +66,7 @@ fn a_file_that_changes_while_people_are_looked_up_is_not_sent() {
 }
 
 #[test]
-fn one_address_is_one_dingtalk() {
+fn spellings_of_an_endpoint_share_a_journal() {
     let desk = Desk::new();
     assert_eq!(desk.mail(&[TARIQ], &[]).status, 0);
     let loud = desk.emulator.url().replace("http", "HTTP");

@@ -1,11 +1,11 @@
-//! `dingtalk-file journal`: what is unknown, and what somebody saw. And runs whose journal somebody touches.
+//! `dingtalk-file journal`: unknown outcomes, and settling them. Also, runs whose journal is altered meanwhile.
 
 use std::process::Stdio;
 
 use super::*;
 
 #[test]
-fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
+fn unknown_outcomes_are_listed_and_can_be_settled() {
     let desk = Desk::new();
     (0..2).for_each(|_| desk.emulator.fault("sendByApp", Fault::close()));
     assert_eq!(desk.mail(&[TARIQ, ANA, "union:cHtUYm1hbmFnZXIiEiE"], &[]).status, 5);
@@ -14,7 +14,7 @@ fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
     let json = desk.run(&["journal", "journal", "--json"], &[]);
     assert_eq!((shown.status, json.status, &desk.lines()), (0, 0, &before));
     assert_eq!(json.json()["unknown"].as_array().map(Vec::len), Some(2));
-    // All or nothing: a wrong one and two that contradict each other keep the others from being recorded.
+    // Nothing is recorded if one settlement is wrong or two contradict each other.
     for wrong in ["user:stranger=sent", &format!("{TARIQ}=not-sent")] {
         let right = format!("{TARIQ}=sent");
         let run = desk.run(&["journal", "journal", "--settle", &right, "--settle", wrong], &[]);
@@ -25,7 +25,7 @@ fn a_journal_shows_what_is_unknown_and_takes_what_somebody_saw() {
     let settled = desk.run(&args, &[]);
     assert_eq!(settled.status, 0, "{}", settled.shown());
     snapshot("journal", &(shown.shown() + &json.shown() + &settled.shown()));
-    // Tariq is skipped now, and Ana is sent it.
+    // Tariq is now skipped, and Ana is sent the file.
     let again = desk.mail(&[TARIQ, ANA], &["--json"]);
     assert_eq!((again.status, counts(&again)), (0, [1, 1, 0, 0, 0]));
 
@@ -62,7 +62,7 @@ fn an_upload_is_recorded_too() {
     let delivered = desk.mail(&[TARIQ], &["--json"]);
     assert_eq!((delivered.status, counts(&delivered)), (0, [1, 0, 0, 0, 0]));
     assert_eq!(desk.emulator.received("ossPut"), puts);
-    // Another content by the same name is not what is stored, and the journal is not the file.
+    // Other content under the same name is not stored yet, and the journal is not a file to upload.
     desk.write("letter.txt", "something else");
     assert_eq!(upload(&[]).status, 2);
     assert_eq!(
@@ -88,7 +88,7 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
     assert_eq!(desk.lines(), lines);
     assert_eq!(second.json()["plan"]["files"][0]["recipients"][0]["then"], "skip");
     snapshot("deliver_dry_run", &(human.shown() + &json.shown()));
-    // One reason for all is told once.
+    // A reason that applies to all is reported once.
     let names: Vec<String> = (0..50).map(|number| format!("union:u{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let too_many = desk.mail(&names, &["--dry-run", "--max-people", "49"]);
@@ -97,10 +97,10 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
     assert_eq!((too_many.status, desk.emulator.deliveries().len()), (2, 1));
 }
 
-/// The last record is written, and then the file is touched: nobody is left, and the run is not done all the same.
+/// The journal is altered after the last record. No recipients are left, but the run still fails.
 #[cfg(unix)]
 #[test]
-fn a_journal_that_is_touched_at_the_end_is_told() {
+fn a_journal_altered_at_the_end_is_reported() {
     let desk = Desk::new();
     desk.emulator.fault("sendByApp", Fault::stall(Duration::from_millis(300)));
     let child = desk.spawn(&[TARIQ], &["--json"]);
@@ -110,10 +110,10 @@ fn a_journal_that_is_touched_at_the_end_is_told() {
     assert_eq!(output.status.code(), Some(5));
 }
 
-/// While a run goes on, its journal is touched: nothing is sent that the run could not record.
+/// A journal is altered during a run. The run sends nothing that it could not record.
 #[cfg(unix)]
 #[test]
-fn a_journal_that_is_touched_ends_the_run() {
+fn a_journal_altered_during_a_run_ends_it() {
     type Touch = fn(&Desk);
     let rows: [(&str, Touch); 4] = [
         ("removed", |desk| fs::remove_file(desk.journal()).expect("removed")),
@@ -145,7 +145,7 @@ fn a_journal_that_is_touched_ends_the_run() {
         let text = |name| fs::read_to_string(desk.folder.path().join(name)).expect("text");
         let run = Run { status, out: text("out"), err: text("err") };
         assert_eq!(status, 5, "{what}: {}", run.shown());
-        // None of it is there any more, or to be trusted.
+        // The content is gone, or cannot be trusted.
         let files = run.json()["files"].take();
         let people = files[0]["deliveries"].as_array().expect("a list");
         assert!(people.iter().all(|it| it["outcome"] != "sent" || it["unrecorded"] == true));
