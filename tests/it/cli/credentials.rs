@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use dingtalk_file::emulator::Emulator;
 
-use super::{Variables, command, emulator, finish, run, send, snapshot};
+use super::{Variables, emulator, run, send, snapshot};
 
 const APP: [(&str, &str); 2] = [("DINGTALK_APP_KEY", "k3y"), ("DINGTALK_APP_SECRET", "s3cret")];
 const TOKEN: (&str, &str) = ("DINGTALK_ACCESS_TOKEN", "t0ken");
@@ -84,9 +84,11 @@ fn wrong_files() {
     }
 }
 
+/// Only Unix has such values.
 #[cfg(unix)]
 #[test]
 fn a_value_that_is_not_text_does_not_show() {
+    use super::{command, finish};
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     for name in ["DINGTALK_ACCESS_TOKEN", "DINGTALK_ENDPOINT"] {

@@ -1,11 +1,9 @@
 //! Nothing is left among the temporary files, however an emulator or a demonstration ends.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
 use dingtalk_file::{Client, Credentials, Deliver, Person, Upload, UserId};
 use serde_json::Value;
@@ -71,10 +69,14 @@ fn an_emulator_that_is_ended_leaves_nothing() {
     }
 }
 
-/// While it has an open file there.
+/// While it has an open file there, which only Linux shows.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_demonstration_that_is_ended_leaves_nothing() {
+    use std::fs::File;
+    use std::thread;
+    use std::time::Duration;
+
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let other = tempfile::tempdir().expect("a folder");

@@ -296,7 +296,7 @@ fn a_folder_that_the_build_refuses() {
         fs::write(path, text).expect("written");
     }
     #[rustfmt::skip]
-    let rows: [(&Change, &str); 5] = [
+    let rows: &[(&Change, &str)] = &[
         (&|at| write(&at.join("a/b.json"), "{"), "dingtalk/a/b.json#: not valid json: "),
         (&|at| write(&at.join("a/b.json"), "[]"), "dingtalk/a/b.json#: not a json object"),
         (&|at| write(&at.join("self/b.json"), "{}"), "dingtalk/self/b.json#: folder `self` cannot be a Rust module"),
