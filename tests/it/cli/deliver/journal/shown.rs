@@ -1,7 +1,5 @@
 //! `dingtalk-file journal`: what is unknown, and what somebody saw. And runs whose journal somebody touches.
 
-use std::process::Stdio;
-
 use super::*;
 
 #[test]
@@ -98,6 +96,7 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
 }
 
 /// The last record is written, and then the file is touched: nobody is left, and the run is not done all the same.
+/// Windows lets no one touch it.
 #[cfg(unix)]
 #[test]
 fn a_journal_that_is_touched_at_the_end_is_told() {
@@ -110,10 +109,12 @@ fn a_journal_that_is_touched_at_the_end_is_told() {
     assert_eq!(output.status.code(), Some(5));
 }
 
-/// While a run goes on, its journal is touched: nothing is sent that the run could not record.
+/// While a run goes on, its journal is touched: nothing is sent that the run could not record. Windows lets no one touch it.
 #[cfg(unix)]
 #[test]
 fn a_journal_that_is_touched_ends_the_run() {
+    use std::process::Stdio;
+
     type Touch = fn(&Desk);
     let rows: [(&str, Touch); 4] = [
         ("removed", |desk| fs::remove_file(desk.journal()).expect("removed")),
