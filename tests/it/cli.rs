@@ -59,15 +59,19 @@ impl Run {
 
 type Variables<'a> = [(&'a str, &'a str)];
 
-/// Returns the command in an environment with these variables and none of this process's own. Without a home, it keeps
-/// no tokens.
+/// Returns the command in an environment with these variables and none of this process's own but those that the system
+/// needs. Without a home, it keeps no tokens.
 fn command(args: &[&str], variables: &Variables) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"));
     command.args(args).env_clear();
-    command.envs(variables.iter().copied());
-    if let Some(path) = std::env::var_os("PATH") {
-        command.env("PATH", path);
+    // Windows opens no socket without the second, and the next name its folder for temporary files.
+    for name in ["PATH", "SystemRoot", "TEMP", "TMP"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
     }
+    // Commands to paste are then the same on every system.
+    command.env("SHELL", "/bin/sh").envs(variables.iter().copied());
     command
 }
 
