@@ -126,6 +126,18 @@ fn without_ports(text: &str) -> String {
     })
 }
 
+/// `text` with `/` in place of the separators of Windows. JSON's escaped quotes stay.
+fn with_slashes(text: &str) -> String {
+    if !cfg!(windows) {
+        return text.into();
+    }
+    text.replace(r"\\", "/")
+        .split(r#"\""#)
+        .map(|part| part.replace('\\', "/"))
+        .collect::<Vec<_>>()
+        .join(r#"\""#)
+}
+
 /// All snapshots are taken here, so that they lie together.
 fn snapshot(name: &str, text: &str) {
     insta::assert_snapshot!(name, without_ports(text));

@@ -1,5 +1,6 @@
 //! The download against the emulator, and against object stores that no real one is like.
 
+#[cfg(unix)] // Elsewhere nothing is resumed: see `Download::resume`.
 mod resumed;
 
 use std::fs;

@@ -79,7 +79,7 @@ fn wrong_files() {
         let path = path.to_str().expect("utf-8");
         let said = refused(&[("DINGTALK_ACCESS_TOKEN_FILE", path)]);
         assert!(said.starts_with("DINGTALK_ACCESS_TOKEN_FILE: "), "{said}");
-        assert!(said.contains(problem) && said.contains(path), "{said}");
+        assert!(said.contains(problem) && said.contains(&format!("{path:?}")), "{said}");
         assert!(!said.contains("t0ken"), "{said}");
     }
 }

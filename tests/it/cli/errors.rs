@@ -5,6 +5,7 @@ use std::time::Duration;
 use dingtalk_file::emulator::{Emulator, Fault};
 
 use super::{emulator, run, send, send_to, snapshot};
+use crate::portable::portable;
 
 /// The call with `more`, for people and for programs; a snapshot shows both. A fault is there for each of them.
 fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulator {
@@ -24,16 +25,6 @@ fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulat
     let shown = human.shown() + &json.shown();
     snapshot(name, &portable(&shown.replace(emulator.url(), "[url]")));
     emulator
-}
-
-/// Numbers of errors differ from system to system.
-pub fn portable(text: &str) -> String {
-    let mut parts = text.split("(os error ");
-    let first = parts.next().unwrap_or_default().to_string();
-    parts.fold(first, |text, part| {
-        let number = part.find(')').unwrap_or_default();
-        text + "(os error N" + &part[number..]
-    })
 }
 
 /// Two calls, of which each was sent this often, and executed as often in all.

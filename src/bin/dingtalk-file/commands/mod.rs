@@ -46,7 +46,7 @@ Example, without an account:
 
 /// Puts a file into a person's DingTalk chat, and tells whether it arrived.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = HELP)]
+#[command(version, bin_name = "dingtalk-file", max_term_width = 100, after_help = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
