@@ -293,6 +293,8 @@ mod tests {
             let mut upload = Upload::file(&path).expect("a file");
             let mut other = Upload::file(&path).expect("a file");
             other.open().expect("as it was named");
+            // A name may stay while the file is open.
+            drop(other);
             change();
             let text = upload.open().expect_err(what).to_string();
             assert!(

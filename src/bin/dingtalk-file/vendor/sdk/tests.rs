@@ -323,7 +323,7 @@ fn what_is_no_sdk_is_told_how_to_get_one() {
         ("SDK.ZIP", "it is packed; "),
         ("sdk.tar.gz", "it is packed; "),
         ("notes.txt", "it is a file; "),
-        ("part", "robot_1_0/client.py: "),
+        ("part", "client.py: "),
     ];
     for (name, why) in rows {
         let told = read(&at(name)).expect_err(name);
