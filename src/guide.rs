@@ -21,6 +21,9 @@ pub mod third_party {}
 #[doc = include_str!("../docs/guide/network.md")]
 pub mod network {}
 
+#[doc = include_str!("../docs/guide/platforms.md")]
+pub mod platforms {}
+
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
 

@@ -42,10 +42,13 @@ impl Source {
         Ok(Source { folder: folder.to_path_buf(), application: true })
     }
 
-    /// Returns the name of a file below the folder for problems.
+    /// Returns the name of a file below the folder, for problems and for `include_str!`. An application's has the
+    /// separators of the system, because Windows reads no `/` below `\\?\`.
     pub fn shown(&self, path: &str) -> String {
         if self.application {
-            format!("{}/{path}", self.folder.display())
+            let mut shown = self.folder.clone();
+            shown.extend(path.split('/'));
+            shown.display().to_string()
         } else {
             format!("schema/{path}")
         }

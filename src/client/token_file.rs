@@ -35,7 +35,8 @@ use crate::secret::Secret;
 ///   returns it.
 /// * The folder is created on first use, for its owner only (mode 0700, its files 0600). The store does not use a
 ///   folder or file that is a symbolic link, belongs to another user or is open to others, nor a folder that it cannot
-///   write to. On Windows the folder inherits its access rights.
+///   write to. On Windows it neither sets nor checks rights: the folder inherits those of the one that
+///   it is in, so use one in the user's profile.
 /// * Each app, organization and endpoint has a file of its own. The file contains neither app secret nor ticket, and
 ///   its name does not depend on them.
 /// * A token is written to a new file that is then renamed, so that no process reads half a token, and the last writer

@@ -89,7 +89,8 @@ impl<'a> Download<'a> {
     }
 
     /// Allows the download to replace an existing file at the target, once the new one is complete. On Unix the new
-    /// file gets the group and the permissions of the old one. A link is replaced, not its destination. Defaults to
+    /// file gets the group and the permissions of the old one; Windows replaces no read-only file. A link is replaced,
+    /// not its destination. Defaults to
     /// false: if the target exists, the download fails before it sends a request.
     pub fn replace(mut self, replace: bool) -> Self {
         self.replace = replace;

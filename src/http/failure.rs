@@ -120,9 +120,9 @@ fn no_connection(error: &ureq::Error, peer: &Peer) -> String {
 /// proxy looks up the server's name.
 fn is_before_proxy(error: &ureq::Error, looks_up: bool) -> bool {
     match error {
+        ureq::Error::Io(error) if is_unknown_name(error) => looks_up,
         // Without an OS error number it is the proxy's answer.
         ureq::Error::Io(error) if error.raw_os_error().is_some() => is_unreachable(error),
-        ureq::Error::Io(error) => looks_up && is_unknown_name(error),
         ureq::Error::HostNotFound => looks_up,
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => looks_up,
         _ => false,
@@ -139,7 +139,9 @@ fn is_unreachable(error: &io::Error) -> bool {
 
 /// Returns true for a host name that is not found, for which the standard library has no stable kind.
 fn is_unknown_name(error: &io::Error) -> bool {
-    error.to_string().starts_with("failed to lookup address")
+    // Windows: from `WSAHOST_NOT_FOUND` to `WSANO_DATA`.
+    let is_winsock = cfg!(windows) && matches!(error.raw_os_error(), Some(11001..=11004));
+    is_winsock || error.to_string().starts_with("failed to lookup address")
 }
 
 /// Returns the cause, if it says more than [`phase`].
@@ -216,13 +218,13 @@ mod tests {
         ureq::Error::Io(io::Error::new(kind, text))
     }
 
-    /// Error numbers of Linux.
-    #[cfg(target_os = "linux")]
     #[test]
     fn the_failed_host_is_named_and_the_cause_is_shown_once() {
-        use ureq::Error::{ConnectProxyFailed, HostNotFound, Io};
+        use ureq::Error::{ConnectProxyFailed, HostNotFound};
 
-        let os = |number| Io(io::Error::from_raw_os_error(number));
+        // Other systems have other numbers.
+        #[cfg(target_os = "linux")]
+        let os = |number| ureq::Error::Io(io::Error::from_raw_os_error(number));
         let proxy = |looks_up| Some(ProxyPeer { host: "p".into(), port: 3128, looks_up });
         let late = || ureq::Error::Timeout(Timeout::Connect);
         let lookup = || io(io::ErrorKind::Other, "failed to lookup address information: no");
@@ -231,7 +233,9 @@ mod tests {
         let through =
             "no connection to h:443 through the proxy p:3128 that the request could be sent over";
         let rows = [
+            #[cfg(target_os = "linux")]
             (os(111), None, format!("{none}: connection refused (os error 111)")),
+            #[cfg(target_os = "linux")]
             (
                 os(113),
                 None,
@@ -245,8 +249,19 @@ mod tests {
                     "{none}: the host's name is not known: failed to lookup address information: no"
                 ),
             ),
+            #[cfg(windows)]
+            (
+                ureq::Error::Io(io::Error::from_raw_os_error(11001)),
+                proxy(true),
+                format!(
+                    "{to_proxy}: the host's name is not known: {}",
+                    io::Error::from_raw_os_error(11001)
+                ),
+            ),
             (late(), None, format!("{none}: time-out while connecting")),
+            #[cfg(target_os = "linux")]
             (os(111), proxy(true), format!("{to_proxy}: connection refused (os error 111)")),
+            #[cfg(target_os = "linux")]
             (os(111), proxy(false), format!("{to_proxy}: connection refused (os error 111)")),
             (HostNotFound, proxy(true), format!("{to_proxy}: the host's name is not known")),
             (HostNotFound, proxy(false), format!("{through}: the host's name is not known")),
@@ -285,13 +300,16 @@ mod tests {
             assert_eq!(failure.details.outcome, Outcome::NotSent);
         }
         let peer = Peer { host: "h".into(), port: 443, proxy: None };
-        let failure = failure(true, os(104), &peer);
-        assert_eq!(
-            failure.details.detail.as_deref(),
-            Some(
-                "no answer from h:443 to the request that was sent: connection reset by peer (os error 104)"
-            )
-        );
+        let reset = failure(true, io(io::ErrorKind::ConnectionReset, "socks: reset"), &peer);
+        let expected =
+            "no answer from h:443 to the request that was sent: connection reset: socks: reset";
+        assert_eq!(reset.details.detail.as_deref(), Some(expected));
+        #[cfg(target_os = "linux")]
+        {
+            let reset = failure(true, os(104), &peer).details.detail;
+            let expected = expected.replace(": socks: reset", " by peer (os error 104)");
+            assert_eq!(reset, Some(expected));
+        }
     }
 
     #[test]

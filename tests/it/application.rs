@@ -1,7 +1,7 @@
 //! The generator with an application's own schema files and the real schema.
 
 use std::fs;
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,18 @@ fn generate(files: &[(&str, Value)]) -> Result<String, String> {
         fs::write(path, content.to_string()).expect("written");
     }
     let own = Source::own(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema"));
-    let shown = |text: String| text.replace(folder.path().to_str().expect("utf-8"), "[app]");
+    let shown = |text: String| {
+        let path = folder.path().to_str().expect("utf-8");
+        // Windows separates by a backslash, which has another before it in a literal.
+        let (text, path) = match MAIN_SEPARATOR {
+            '/' => (text, path.to_string()),
+            other => (
+                text.replace(&format!("{other}{other}"), "/").replace(other, "/"),
+                path.replace(other, "/"),
+            ),
+        };
+        text.replace(&path, "[app]")
+    };
     let application = Source::application(folder.path());
     application
         .and_then(|application| codegen::generate(&[own, application], |_| {}, |_, _| false))

@@ -60,14 +60,19 @@ impl Run {
 
 type Variables<'a> = [(&'a str, &'a str)];
 
-/// Returns the command with only these environment variables. Without a home, it caches no tokens.
+/// Returns the command with only these environment variables and those that the system needs. Without a home, it caches
+/// no tokens.
 fn command(args: &[&str], variables: &Variables) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dingtalk-file"));
     command.args(args).env_clear();
-    command.envs(variables.iter().copied());
-    if let Some(path) = std::env::var_os("PATH") {
-        command.env("PATH", path);
+    // Windows opens no socket without the second, and the next name its folder for temporary files.
+    for name in ["PATH", "SystemRoot", "TEMP", "TMP"] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(name, value);
+        }
     }
+    // Commands to paste are then the same on every system.
+    command.env("SHELL", "/bin/sh").envs(variables.iter().copied());
     command
 }
 
@@ -120,6 +125,18 @@ fn without_ports(text: &str) -> String {
             _ => text + LOOPBACK + part,
         }
     })
+}
+
+/// Returns a text with `/` in place of Windows' separators. JSON's escaped quotes stay.
+fn with_slashes(text: &str) -> String {
+    if !cfg!(windows) {
+        return text.into();
+    }
+    text.replace(r"\\", "/")
+        .split(r#"\""#)
+        .map(|part| part.replace('\\', "/"))
+        .collect::<Vec<_>>()
+        .join(r#"\""#)
 }
 
 /// Checks a snapshot. All use this function, so that their files are in one folder.

@@ -1,5 +1,6 @@
 //! Downloads from the emulator, and from object stores that misbehave.
 
+#[cfg(unix)] // Elsewhere nothing is resumed: see `Download::resume`.
 mod resumed;
 
 use std::fs;

@@ -255,7 +255,20 @@ fn bad_input_is_refused_before_any_request() {
     let here = folder.path();
     fs::write(here.join("old"), "old").expect("written");
     let to = |target: &str, name| Download::new(named(name), here.join(target));
-    let mut rows = vec![
+    fs::write(here.join("read-only"), "old").expect("written");
+    let read_only = |yes| {
+        let path = here.join("read-only");
+        let mut permissions = path.metadata().expect("a file").permissions();
+        permissions.set_readonly(yes);
+        fs::set_permissions(path, permissions).expect("ours");
+    };
+    read_only(true);
+    // Windows has devices in every folder, and links for administrators.
+    #[cfg(unix)]
+    let device = || Download::new(named(None), "/dev/null");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(here.join("gone"), here.join("dangling")).expect("a link");
+    let rows = [
         (Download::new(stored(), here).version(0), "version 0"),
         (to("gone/a.txt", None), "there is no folder"),
         (to("old", None), "exists"),
@@ -265,16 +278,20 @@ fn bad_input_is_refused_before_any_request() {
         (Download::new(named(Some("a")), ""), "the target is empty"),
         (to("new/", None), "there is no folder"),
         (to("old/", None).replace(true), "there is no folder"),
-        (to("old/new", None), "no file can be made at"),
+        (
+            to("old/new", None),
+            if cfg!(windows) { "there is no folder" } else { "no file can be made at" },
+        ),
         (Download::new(named(Some(LONG)), here), "no file can be made at"),
+        #[cfg(windows)]
+        (to("read-only", None).replace(true), "is read-only; clear that attribute"),
+        #[cfg(unix)]
+        (device(), "exists"),
+        #[cfg(unix)]
+        (device().replace(true), "not a regular file"),
+        #[cfg(unix)]
+        (to("dangling", None), "exists"),
     ];
-    #[cfg(unix)]
-    {
-        let device = || Download::new(named(None), "/dev/null");
-        rows.extend([(device(), "exists"), (device().replace(true), "not a regular file")]);
-        std::os::unix::fs::symlink(here.join("gone"), here.join("dangling")).expect("a link");
-        rows.push((to("dangling", None), "exists"));
-    }
     let before = names(here);
     for (download, text) in rows {
         let (client, script) = fixed(vec![]);
@@ -285,6 +302,8 @@ fn bad_input_is_refused_before_any_request() {
         assert!(script.requests().is_empty());
         assert_eq!(names(here), before);
     }
+    // Windows removes no read-only file.
+    read_only(false);
 }
 
 #[test]

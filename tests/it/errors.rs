@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use dingtalk_file::{CallOptions, Client, Credentials, Error, RetryPolicy};
 
+use crate::portable::portable;
 use crate::wire::{Step, Wire, answer, write};
 
 fn send(url: &str, credentials: Credentials) -> Error {
@@ -133,7 +134,7 @@ fn every_kind() {
     let error = Client::builder().endpoint("http://example.com").build().expect_err("invalid");
     describe(&mut text, "invalid setting", "-", &error);
     assert!(!text.contains("t0ken") && !text.contains("s3cret"), "{text}");
-    insta::assert_snapshot!("errors", text);
+    insta::assert_snapshot!("errors", portable(&text));
 }
 
 #[test]

@@ -48,6 +48,7 @@ mod panics; // a panic in an application's code
 mod parts; // uploads in parts
 mod person; // notations of people
 mod pool; // connections are reused
+mod portable; // (shared) errors of the system, the same on each
 #[cfg(feature = "emulator")]
 mod python_sdk; // the vendor's own client against the emulator
 mod readme; // README.md, schema/README.md and the examples are true

@@ -42,6 +42,10 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
         Ok(_) if path.exists() && !path.is_file() => Err(wrong(format!(
             "{path:?} is not a regular file and is not replaced; name another file"
         ))),
+        // Found out before the transfer, because Windows replaces no such file.
+        Ok(found) if cfg!(windows) && found.permissions().readonly() => {
+            Err(wrong(format!("{path:?} is read-only; clear that attribute, or name another file")))
+        }
         Ok(_) => Ok(path),
     }
 }

@@ -266,12 +266,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a");
         type Change<'a> = &'a dyn Fn();
-        let rows: [(&str, Change<'_>); 4] = [
+        let rows: &[(&str, Change<'_>)] = &[
             ("longer", &|| fs::write(&path, "longer").expect("written")),
             ("at another time", &|| {
                 let file = File::options().write(true).open(&path).expect("a file");
                 file.set_modified(UNIX_EPOCH + Duration::from_secs(1)).expect("another time");
             }),
+            // Elsewhere the standard library does not show which file it is.
+            #[cfg(unix)]
             ("replaced", &|| {
                 let time = path.metadata().and_then(|file| file.modified()).expect("a time");
                 let other = folder.path().join("b");
@@ -291,6 +293,8 @@ mod tests {
             let mut upload = Upload::file(&path).expect("a file");
             let mut other = Upload::file(&path).expect("a file");
             other.open().expect("as it was named");
+            // A name may stay while the file is open.
+            drop(other);
             change();
             let text = upload.open().expect_err(what).to_string();
             assert!(

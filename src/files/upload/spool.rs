@@ -16,9 +16,9 @@ impl Upload<'static> {
     /// Reads content that can be read only once, such as a pipe or standard input. The upload needs a
     /// [`name`](Upload::name).
     ///
-    /// DingTalk must know the size first, so this reads all of the content into a temporary file (in `TMPDIR` if that
-    /// variable is set). The file is unnamed, so no other process can open it, and it disappears with the upload, even
-    /// if the program is killed. (Windows removes it when it is closed.)
+    /// DingTalk must know the size first, so this reads all of the content into a temporary file (in `TMPDIR`, or `TMP`
+    /// on Windows, if that variable is set). No other process can open the file, and it disappears with the upload, even
+    /// if the program is killed. On Unix it has no name.
     ///
     /// [`std::io::stdin`] reports a standard input that cannot be read as empty. On Unix, a `File` made from a
     /// duplicate of its descriptor returns the error instead.
@@ -83,6 +83,9 @@ pub fn spool(mut content: impl Read) -> Result<File, SpoolError> {
     Ok(file)
 }
 
+/// The variable that names the folder for temporary files.
+const VARIABLE: &str = if cfg!(windows) { "TMP" } else { "TMPDIR" };
+
 /// Returns the folder for temporary files. An empty `TMPDIR` counts as not set, and does not mean the current folder.
 pub(crate) fn temporary() -> PathBuf {
     or_usual(std::env::temp_dir())
@@ -133,7 +136,8 @@ fn unkept(folder: &Path, error: io::Error) -> SpoolError {
         StorageFull | QuotaExceeded | FileTooLarge => "with room",
         _ => "that exists and can be written",
     };
-    let text = format!("cannot be kept in {folder:?}: {error}; name a folder {other} by TMPDIR");
+    let text =
+        format!("cannot be kept in {folder:?}: {error}; name a folder {other} by {VARIABLE}");
     SpoolError::Place(error, text)
 }
 
@@ -158,7 +162,7 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "upload: invalid: the content cannot be kept in \"/x\": {kind}; name {advice} by TMPDIR"
+                    "upload: invalid: the content cannot be kept in \"/x\": {kind}; name {advice} by {VARIABLE}"
                 )
             );
             let cause = error.cause().and_then(|cause| cause.downcast_ref::<io::Error>());

@@ -95,6 +95,19 @@ impl Storage for OnDisk {
     }
 }
 
+/// Keeps other programs from removing, renaming or replacing the file while it is open. They may open it to read.
+#[cfg(windows)]
+fn keep_in_place(options: &mut OpenOptions) {
+    use std::os::windows::fs::OpenOptionsExt;
+    const SHARE_READ: u32 = 1;
+    const SHARE_WRITE: u32 = 2;
+    options.share_mode(SHARE_READ | SHARE_WRITE);
+}
+
+/// Other systems let them; [`is_one`] then shows it.
+#[cfg(not(windows))]
+fn keep_in_place(_: &mut OpenOptions) {}
+
 /// Returns true if both are the same file.
 #[cfg(unix)]
 fn is_one(one: &Metadata, other: &Metadata) -> bool {
@@ -102,7 +115,7 @@ fn is_one(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// Systems without inode numbers do not let an open file be replaced.
+/// On Windows the standard library does not show which file it is; [`keep_in_place`] keeps it from being replaced.
 #[cfg(not(unix))]
 fn is_one(_: &Metadata, _: &Metadata) -> bool {
     true
@@ -119,6 +132,7 @@ impl OnDisk {
             // The file contains people's ids.
             options.mode(0o600);
         }
+        keep_in_place(&mut options);
         let file = options.open(path).map_err(unusable)?;
         if !file.metadata().map_err(unusable)?.is_file() {
             return Err(JournalError::Refused("is not a regular file; name one".into()));
@@ -132,7 +146,9 @@ impl OnDisk {
             })
         })?;
         sync_folder(path).map_err(unusable)?;
-        let further = OpenOptions::new().write(true).open(path).map_err(unusable)?;
+        let mut again = OpenOptions::new();
+        keep_in_place(again.write(true));
+        let further = again.open(path).map_err(unusable)?;
         let [own, there] = [&file, &further].map(|file| file.metadata().map_err(unusable));
         if !is_one(&own?, &there?) {
             return Err(JournalError::Refused("was replaced while it was opened".into()));
@@ -276,7 +292,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path.parent().unwrap_or(&path))?.sync_all()
 }
 
-/// This system cannot sync folders.
+/// The standard library cannot sync a folder here. A journal that was just created may be missing after a power failure.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,4 +1,5 @@
 use std::fs::{self, File};
+use std::io;
 use std::thread;
 
 use super::*;
@@ -214,32 +215,35 @@ fn every_damage_is_noticed_and_nothing_is_changed() {
     assert!(problem(&path, &purpose()).contains("has version 3"));
 }
 
-/// While a run goes on, no other program may touch the file.
+/// While a run goes on, no other program may touch the file. Windows refuses most of it.
 #[test]
 fn an_altered_file_ends_the_claims() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("journal");
     let other = folder.path().join("other");
-    type Touch<'a> = &'a dyn Fn();
+    type Touch<'a> = &'a dyn Fn() -> io::Result<()>;
     let rows: [(&str, Touch<'_>); 6] = [
-        ("removed", &|| fs::remove_file(&path).expect("removed")),
-        ("renamed", &|| fs::rename(&path, &other).expect("renamed")),
+        ("removed", &|| fs::remove_file(&path)),
+        ("renamed", &|| fs::rename(&path, &other)),
         ("saved by an editor", &|| {
-            fs::copy(&path, &other).expect("copied");
-            fs::rename(&other, &path).expect("renamed");
+            fs::write(&other, "another")?;
+            fs::rename(&other, &path)
         }),
-        ("copied over", &|| fs::write(&path, "another").expect("written")),
-        ("cut", &|| {
-            File::options().write(true).open(&path).expect("a file").set_len(9).expect("cut")
-        }),
-        ("emptied", &|| fs::write(&path, "").expect("written")),
+        ("copied over", &|| fs::write(&path, "another")),
+        ("cut", &|| File::options().write(true).open(&path)?.set_len(9)),
+        ("emptied", &|| fs::write(&path, "")),
     ];
     for (what, touch) in rows {
         let _ = fs::remove_file(&path);
         let journal = open(&path).expect("a new journal");
         claim(&journal, "u");
-        touch();
+        let touched = touch();
         let refused = journal.claim(&send("v"), Attempt::new(), None);
+        if cfg!(windows) && touched.is_err() {
+            assert_eq!((journal.check(), refused.map(drop)), (Ok(()), Ok(())), "{what}");
+            continue;
+        }
+        touched.expect(what);
         assert!(matches!(&refused, Err(JournalError::Damaged(_))), "{what}: {refused:?}");
         assert!(matches!(journal.check(), Err(JournalError::Damaged(_))), "{what}");
         assert_eq!(journal.state(&send("v")), Ok(State::Free), "{what}");
@@ -248,8 +252,12 @@ fn an_altered_file_ends_the_claims() {
     let _ = fs::remove_file(&path);
     let journal = open(&path).expect("a new journal");
     claim(&journal, "u");
-    let text = fs::read_to_string(&path).expect("lines");
-    fs::write(&path, text.replace("\"u\"", "\"v\"")).expect("written");
+    let changed =
+        fs::read_to_string(&path).and_then(|text| fs::write(&path, text.replace("\"u\"", "\"v\"")));
+    if cfg!(windows) && changed.is_err() {
+        return;
+    }
+    changed.expect("written");
     assert!(matches!(journal.check(), Err(JournalError::Damaged(_))));
 }
 
@@ -430,6 +438,7 @@ fn a_journal_belongs_to_one_purpose() {
     assert_eq!(problem(&path, &purpose()), "none");
 }
 
+/// Windows has no modes: the file inherits the folder's access rights.
 #[cfg(unix)]
 #[test]
 fn only_the_owner_can_read_it() {

@@ -19,8 +19,9 @@ use dingtalk_file::{DentryId, OPERATIONS};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::errors::{NOBODY, portable};
+use super::errors::NOBODY;
 use super::{Run, Variables, command, emulator, finish, snapshot};
+use crate::portable::portable;
 
 const CONTENT: &str = "what people shall read\n";
 const MEI: &str = "user:manager4220";

@@ -5,6 +5,7 @@ use std::time::Duration;
 use dingtalk_file::emulator::{Emulator, Fault};
 
 use super::{emulator, run, send, send_to, snapshot};
+use crate::portable::portable;
 
 /// Makes the call with `more` in text and JSON form, with a fault for each; a snapshot shows both.
 fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulator {
@@ -24,16 +25,6 @@ fn fails(name: &str, status: i32, fault: Option<Fault>, more: &[&str]) -> Emulat
     let shown = human.shown() + &json.shown();
     snapshot(name, &portable(&shown.replace(emulator.url(), "[url]")));
     emulator
-}
-
-/// Removes the system's error numbers, which differ between systems.
-pub fn portable(text: &str) -> String {
-    let mut parts = text.split("(os error ");
-    let first = parts.next().unwrap_or_default().to_string();
-    parts.fold(first, |text, part| {
-        let number = part.find(')').unwrap_or_default();
-        text + "(os error N" + &part[number..]
-    })
 }
 
 /// Checks that each of two calls was sent this often, and how often they were executed in total.

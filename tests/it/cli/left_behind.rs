@@ -1,11 +1,9 @@
 //! An emulator or a demonstration leaves no temporary files, however it ends.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
 use dingtalk_file::{Client, Credentials, Deliver, Person, Upload, UserId};
 use serde_json::Value;
@@ -71,10 +69,14 @@ fn an_ended_emulator_leaves_no_files() {
     }
 }
 
-/// Waits until it has an open file there.
+/// Waits until it has an open file there, which only Linux shows.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_ended_demonstration_leaves_no_files() {
+    use std::fs::File;
+    use std::thread;
+    use std::time::Duration;
+
     for signal in signals() {
         let folder = tempfile::tempdir().expect("a folder");
         let other = tempfile::tempdir().expect("a folder");

@@ -200,8 +200,8 @@ fn completions_for_every_shell() {
     assert!(shown(&["completions", "zsh"]).out.contains("getAccessToken"));
 }
 
-#[cfg(unix)]
 #[test]
+#[cfg_attr(not(unix), ignore = "needs bash")]
 fn bash_completes_names_of_operations() {
     let script = shown(&["completions", "bash"]).out;
     let ask = "\nCOMP_WORDS=(dingtalk-file call getAcc)\nCOMP_CWORD=2\n\
@@ -371,7 +371,8 @@ fn a_search_finds_the_best_first() {
 /// Text pasted by a person or passed on by a script is one short line in a message.
 #[test]
 fn a_message_repeats_no_line_breaks_and_no_long_texts() {
-    let long = "x".repeat(100_000);
+    // Windows starts no command with more than 32,767 characters.
+    let long = "x".repeat(30_000);
     let turned = "a\nb\u{1b}[2J\u{202e}";
     for word in [long.as_str(), turned] {
         let module = format!("{word}.*");

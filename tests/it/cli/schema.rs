@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Run, command, finish, snapshot};
+use super::{Run, command, finish, snapshot, with_slashes};
 use crate::generator::codegen::{self, Source};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/send_by_app.txt");
@@ -14,7 +14,8 @@ const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/send_by_app
 fn run(folder: &Path, args: &[&str]) -> Run {
     let mut command = command(&[&["schema"], args].concat(), &[]);
     command.current_dir(folder);
-    finish(command)
+    let run = finish(command);
+    Run { out: with_slashes(&run.out), err: with_slashes(&run.err), ..run }
 }
 
 fn folder() -> tempfile::TempDir {
@@ -296,7 +297,7 @@ fn a_folder_that_the_build_refuses_is_refused() {
         fs::write(path, text).expect("written");
     }
     #[rustfmt::skip]
-    let rows: [(&Change, &str); 5] = [
+    let rows: &[(&Change, &str)] = &[
         (&|at| write(&at.join("a/b.json"), "{"), "dingtalk/a/b.json#: not valid json: "),
         (&|at| write(&at.join("a/b.json"), "[]"), "dingtalk/a/b.json#: not a json object"),
         (&|at| write(&at.join("self/b.json"), "{}"), "dingtalk/self/b.json#: folder `self` cannot be a Rust module"),

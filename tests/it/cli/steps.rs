@@ -5,8 +5,8 @@ use std::fs;
 use dingtalk_file::emulator::{Emulator, Fault};
 use dingtalk_file::storage::ListDentries;
 
-use super::errors::portable;
 use super::{Run, command, emulator, finish, run, snapshot};
+use crate::portable::portable;
 
 pub const MEI: &str = "user:manager4220";
 const TARIQ: &str = "user:0123456789";
@@ -40,6 +40,9 @@ pub fn shown(name: &str, status: i32, args: &[&str], prepare: impl Fn(&Emulator)
         shown += &run.shown().replace(emulator.url(), "[url]");
         emulator
     });
+    // Windows separates by a backslash, which has another before it in JSON.
+    let shown =
+        shown.replace(r".\\Quarterly", "./Quarterly").replace(r".\Quarterly", "./Quarterly");
     snapshot(&format!("step_{name}"), &portable(&shown));
     last
 }

@@ -399,7 +399,7 @@ fn definitions_that_cannot_become_rust() {
             "{expected}: {text}"
         );
     }
-    for folder in ["match", "std", "1_0", "Zoo"] {
+    for folder in ["match", "std", "1_0", "Park"] {
         let text = generate(|schema, _| {
             fs::create_dir(schema.join(folder)).expect("a folder");
             fs::write(schema.join(folder).join("x.json"), "{\"title\": \"x\"}").expect("written");

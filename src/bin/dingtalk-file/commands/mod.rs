@@ -48,7 +48,7 @@ Example, without an account:
 
 /// Sends a file to a person's DingTalk chat, and reports whether it arrived.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = HELP)]
+#[command(version, bin_name = "dingtalk-file", max_term_width = 100, after_help = HELP)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

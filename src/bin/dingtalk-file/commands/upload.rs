@@ -29,7 +29,7 @@ With --json, success is
 with the stored name, and null for values that DingTalk did not return. A failure is {\"error\"}.
 
 Standard input needs a --name, and so does a pipe without a name of its own. Their content goes into
-an unnamed temporary file in TMPDIR first, because its size must be known.
+an unnamed temporary file in TMPDIR (on Windows: TMP) first, because its size must be known.
 
 If the outcome is unknown, the file may be stored: look with `ls`.
 

@@ -16,9 +16,11 @@ pub fn quoted(text: &str) -> String {
 /// The longest path that is shown. Few are longer.
 const LONGEST_PATH: usize = 300;
 
-/// Returns a user's path for a message: on one line, and cut if it is long.
+/// Returns a user's path for a message: on one line, with the system's separators, and cut if it is long.
 pub fn path(path: &Path) -> String {
-    printable(&cut(&path.to_string_lossy(), LONGEST_PATH))
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('/', "\\").into() } else { text };
+    printable(&cut(&text, LONGEST_PATH))
 }
 
 /// Returns the same in quotes. What is no text in it is escaped.

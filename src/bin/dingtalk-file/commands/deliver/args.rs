@@ -63,7 +63,7 @@ can use it at a time. Never continue with a journal that was emptied, cut short,
 run ended or restored from a backup: work that it does not have is done again.
 
 Standard input needs a --name, and so does a pipe without a name of its own. Their content goes into
-an unnamed temporary file in TMPDIR first, because its size must be known.
+an unnamed temporary file in TMPDIR (on Windows: TMP) first, because its size must be known.
 
 With --json and one file, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"},

@@ -14,7 +14,7 @@ use crate::show::file::{FileObject, sent_as};
 use crate::show::json::json;
 use crate::show::reply::raw;
 use crate::show::report::Report;
-use crate::show::shell;
+use crate::show::shell::Shell;
 use crate::show::text::printable;
 
 /// The exit status if some people have the file and some do not.
@@ -182,7 +182,7 @@ pub fn ways_on(file: &StoredFile, words: &[String], receipts: &[Receipt]) -> Vec
             file.dentry_id.as_str(),
         ];
         let words = file.into_iter().chain(words.iter().map(String::as_str)).chain(people);
-        let line = format!("{why}: {}", shell::command(words));
+        let line = format!("{why}: {}", Shell::here().command(words));
         (!receipts.is_empty()).then(|| printable(&line))
     };
     let missing = line("continue without another upload", missing);

@@ -5,17 +5,25 @@ use dingtalk_file::{Auth, ErrorRow, Host, Region, Spec, Style};
 
 use crate::commands::call::parameters::written;
 use crate::show::reply::pretty;
-use crate::show::shell;
+use crate::show::shell::Shell;
 
 /// Returns a command line to start from.
 pub fn example(catalog: &Catalog, operation: &Entry) -> Option<String> {
     let request = &operation.examples.first()?.request;
     let words = ["dingtalk-file", "call", operation.spec.name].into_iter();
-    Some(match written(catalog, &operation.parameters, request) {
-        Some(parameters) => shell::command(words.chain(parameters.iter().map(String::as_str))),
-        None => {
-            let command = shell::command(words.chain(["--params", "-"]));
-            format!("{command} <<'END'\n{}\nEND", pretty(&request.to_string()))
+    let shell = Shell::here();
+    if let Some(parameters) = written(catalog, &operation.parameters, request) {
+        return Some(shell.command(words.chain(parameters.iter().map(String::as_str))));
+    }
+    let parameters = pretty(&request.to_string());
+    Some(match shell {
+        Shell::Posix => {
+            let command = shell.command(words.chain(["--params", "-"]));
+            format!("{command} <<'END'\n{parameters}\nEND")
+        }
+        Shell::Windows => {
+            let command = shell.command(words.chain(["--params", "@params.json"]));
+            format!("{command}\nwith params.json:\n{parameters}")
         }
     })
 }

@@ -1,7 +1,5 @@
 //! `dingtalk-file journal`: unknown outcomes, and settling them. Also, runs whose journal is altered meanwhile.
 
-use std::process::Stdio;
-
 use super::*;
 
 #[test]
@@ -97,7 +95,8 @@ fn a_dry_run_sends_nothing_and_writes_nothing() {
     assert_eq!((too_many.status, desk.emulator.deliveries().len()), (2, 1));
 }
 
-/// The journal is altered after the last record. No recipients are left, but the run still fails.
+/// The journal is altered after the last record. No recipients are left, but the run still fails. Windows locks the
+/// file.
 #[cfg(unix)]
 #[test]
 fn a_journal_altered_at_the_end_is_reported() {
@@ -110,10 +109,12 @@ fn a_journal_altered_at_the_end_is_reported() {
     assert_eq!(output.status.code(), Some(5));
 }
 
-/// A journal is altered during a run. The run sends nothing that it could not record.
+/// A journal is altered during a run. The run sends nothing that it could not record. Windows locks the file.
 #[cfg(unix)]
 #[test]
 fn a_journal_altered_during_a_run_ends_it() {
+    use std::process::Stdio;
+
     type Touch = fn(&Desk);
     let rows: [(&str, Touch); 4] = [
         ("removed", |desk| fs::remove_file(desk.journal()).expect("removed")),
