@@ -378,7 +378,8 @@ impl Emulator {
         file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
     }
 
-    /// Returns the requests and their answers, in order, without secrets. The last thousand are kept.
+    /// Returns the requests and their answers, in order, without secrets. The last thousand are kept, or fewer if
+    /// those have more than 32 MiB of text.
     pub fn exchanges(&self) -> Vec<Exchange> {
         lock(&self.handler).log.entries().map(|entry| entry.exchange.clone()).collect()
     }

@@ -39,6 +39,7 @@ pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Prob
     Ok(State {
         listen: None,
         allow_hosts: Vec::new(),
+        idle_timeout: None,
         organization: organizations.next().unwrap_or_default(),
         organizations: organizations.collect(),
         apps: state::Apps {

@@ -132,7 +132,7 @@ pub(super) fn request(handler: &Handler, number: &str) -> Answer {
         None => {
             let (count, number) = (handler.log.count(), cut::shown(number));
             let message = format!(
-                "there is no request `{number}`; there were {count}, and the last thousand are kept"
+                "there is no request `{number}`; there were {count}, and at most the last thousand are kept"
             );
             Err(Problem::new(404, message))
         }

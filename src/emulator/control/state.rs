@@ -17,6 +17,8 @@ pub(crate) struct State {
     pub(crate) listen: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) allow_hosts: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) idle_timeout: Option<u64>,
     pub(crate) organization: Organization,
     pub(crate) organizations: Vec<Organization>,
     pub(crate) apps: Apps,

@@ -108,7 +108,14 @@ fn what_is_dumped_is_loaded_and_dumped_again() {
         all.extend(properties.keys().map(|key| format!("{name}.{key}")));
     }
     let missing: Vec<&String> = all.difference(&found).collect();
-    let expected = ["File.path", "File.space_id", "File.text", "State.allow_hosts", "State.listen"];
+    let expected = [
+        "File.path",
+        "File.space_id",
+        "File.text",
+        "State.allow_hosts",
+        "State.idle_timeout",
+        "State.listen",
+    ];
     assert_eq!(missing, expected, "for lists, for people who write, and twice for the command");
 
     // It holds what was asked for.

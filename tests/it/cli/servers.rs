@@ -1,7 +1,7 @@
 //! `emulator` and `demo`, and output without a reader.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Stdio};
 
@@ -22,7 +22,10 @@ impl Serving {
     }
 
     fn run(args: &[&str]) -> Self {
-        let mut command = command(args, &[("DINGTALK_TIMEOUT", "not read")]);
+        Serving::of(command(args, &[("DINGTALK_TIMEOUT", "not read")]))
+    }
+
+    fn of(mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the command runs");
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
