@@ -22,9 +22,8 @@ const LIMIT: u64 = 100;
 
 pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
     let to = query.text("to").map(|to| {
-        let users = handler.world.users();
-        let mut found = users.filter(|user| user.user_id.as_str() == to);
-        found.next().map_or(to, |user| user.union_id.as_str())
+        let found = handler.world.by_user_id(&to.into());
+        found.map_or(to, |user| user.union_id.as_str())
     });
     let reaches = |arrival: &&Arrival| match (&arrival.to, to) {
         (_, None) => true,
@@ -90,10 +89,7 @@ fn download(content: std::sync::Arc<Spool>, name: &str) -> Response {
 }
 
 pub(super) fn rights(world: &World, id: &str, person: &str) -> Answer {
-    let mut users = world.users();
-    let is_it = |it: &str| it == person;
-    let user = users.find(|it| is_it(it.union_id.as_str()) || is_it(it.user_id.as_str()));
-    let Some(user) = user else {
+    let Some(user) = world.either(person) else {
         let message = format!("there is no person `{}`; give `?person=`", cut::shown(person));
         return Err(Problem::new(404, message));
     };

@@ -1,6 +1,6 @@
 //! From a state to a world.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -365,12 +365,8 @@ pub(super) fn unique<T: Display + Ord>(
 
 /// Returns the people with these ids.
 pub(super) fn members(world: &World, ids: &[UserId]) -> Result<Vec<User>, Problem> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known: HashMap<&UserId, &User> = world.users().map(|user| (&user.user_id, user)).collect();
-    let find = |id: &UserId| match known.get(id) {
-        Some(user) => Ok((*user).clone()),
+    let find = |id: &UserId| match world.by_user_id(id) {
+        Some(user) => Ok(user.clone()),
         None => {
             let shown = crate::text::cut::shown(id.as_str());
             let message = format!("there is no person with the user id `{shown}`");

@@ -11,7 +11,6 @@ use super::state::{self, State};
 use super::{Control, dump, faults, lists, load, page, people, reply, reset, text};
 use crate::emulator::net::handler::Handler;
 use crate::emulator::operations::response::Response;
-use crate::emulator::world::organization::User;
 use crate::emulator::world::tokens::App;
 use crate::generated::{CorpId, DeptId, RoleId, SpaceId};
 use crate::text::cut;
@@ -262,8 +261,7 @@ impl Call<'_> {
     fn person_token(self) -> Answer {
         let id = &self.parameters[0];
         let world = &mut self.handler.world;
-        let is_it = |user: &&User| user.user_id.as_str() == id || user.union_id.as_str() == id;
-        let found = world.users().find(is_it).map(|user| user.union_id.clone());
+        let found = world.either(id).map(|user| user.union_id.clone());
         match found.and_then(|union_id| world.person_token(&union_id)) {
             Some(token) => reply(&json!({ "access_token": token.expose() })),
             None => Err(self.none("person")),
