@@ -150,8 +150,14 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) mod gateway {{
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
-        pub(crate) const REQUEST_ID_HEADER: &str = {:?};\n",
-        gateway.token_header, gateway.token_query, gateway.request_id_header,
+        pub(crate) const REQUEST_ID_HEADER: &str = {:?};
+        #[cfg(feature = \"emulator\")] pub(crate) const TRACE_ID_HEADER: &str = {:?};
+        #[cfg(feature = \"emulator\")] pub(crate) const SERVER: &str = {:?};\n",
+        gateway.token_header,
+        gateway.token_query,
+        gateway.request_id_header,
+        gateway.trace_id_header,
+        gateway.server,
     );
     for (name, hint) in &gateway.hints {
         code += &format!("pub(crate) const {}_HINT: &str = {:?};\n", constant(name), hint.en);

@@ -258,7 +258,8 @@ impl Emulator {
         self.change().faults.push(name, fault);
     }
 
-    /// Limits each operation to so many calls per second, of both apps together. Further calls are refused as
+    /// Limits each operation to so many calls per second, of the internal app, and of the third-party app for each
+    /// organization. Calls without a valid token are not counted. Further calls are refused as
     /// [`Fault::throttle`] refuses, and do not count. Defaults to 0, for no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
         self.change().rate.set(calls_per_second);

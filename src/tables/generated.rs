@@ -50,6 +50,12 @@ pub(crate) mod gateway {
     pub(crate) const TOKEN_HEADER: &str = "x-acs-dingtalk-access-token";
     pub(crate) const TOKEN_QUERY: &str = "access_token";
     pub(crate) const REQUEST_ID_HEADER: &str = "x-acs-request-id";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const TRACE_ID_HEADER: &str = "x-acs-trace-id";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const SERVER: &str = "DingTalk/1.0.0";
     pub(crate) const AUTHORITY_AS_SERVER_HINT: &str = "the server shows the certificate of an authority itself, which no root makes right; have it show one that is made for its name, signed by that authority";
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
     pub(crate) const LOST_COMMIT_HINT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
@@ -205,6 +211,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const THROTTLED: &str = "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi";
+
+    #[cfg(feature = "emulator")]
+    pub(crate) const THROTTLED_SUITE: &str = "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi";
 
     #[cfg(feature = "emulator")]
     pub(crate) const TOKEN_MISSING: &str = "AuthenticationFailed.MissingParameter";
