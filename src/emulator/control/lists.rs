@@ -41,7 +41,8 @@ pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
     reply(&json!({ "deliveries": shown, "count": found.len(), "more": more }))
 }
 
-fn first<'a, T>(query: &Query, all: &'a [T]) -> &'a [T] {
+/// Returns as many as are listed in one answer.
+pub(super) fn first<'a, T>(query: &Query, all: &'a [T]) -> &'a [T] {
     let limit = query.number("limit").unwrap_or(LIMIT);
     &all[..all.len().min(usize::try_from(limit).unwrap_or(usize::MAX))]
 }

@@ -102,8 +102,12 @@ pub(super) const ROUTES: &[Route] = &[
         lists::delivered(lists::delivery(call.handler, &call.parameters[0])?)
     }),
     ("GET", "links", |call| {
-        let links: Vec<_> = call.handler.world.links.iter().map(dump::link).collect();
-        reply(&json!({ "links": links }))
+        let after = call.query.number("after").unwrap_or_default();
+        let after = usize::try_from(after).unwrap_or(usize::MAX);
+        let found: Vec<_> = dump::links(call.handler).skip(after).collect();
+        let listed = lists::first(&call.query, &found);
+        let more = found.len() > listed.len();
+        reply(&json!({ "links": listed, "count": found.len(), "more": more }))
     }),
     ("GET", "files", |call| {
         let world = &call.handler.world;
@@ -200,6 +204,7 @@ impl Call<'_> {
             "changes": changes,
             "requests": log.count(),
             "deliveries": inbox.arrivals().len(),
+            "links": inbox.link_times().len(),
             "foreign": foreign,
         }))
     }

@@ -295,6 +295,10 @@ pub(crate) struct Delivery {
 /// A link that reached a conversation.
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Link {
+    #[serde(default)]
+    pub(crate) number: u64,
+    #[serde(default)]
+    pub(crate) at: u64,
     pub(crate) conversation: ConversationId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) operator: Option<UnionId>,

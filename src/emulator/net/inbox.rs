@@ -16,6 +16,8 @@ pub(crate) struct Inbox {
     first: HashMap<(Recipient, String, u64, u64), u64>,
     people: usize,
     conversations: usize,
+    /// When each link came.
+    links: Vec<SystemTime>,
 }
 
 /// Who received a file.
@@ -64,14 +66,23 @@ impl Inbox {
         while self.conversations < world.conversation_deliveries.len() {
             self.take(world, false, at);
         }
+        self.links.resize(world.links.len(), at);
     }
 
-    /// Takes in what a world has from the start, in this order: whether each is to a person, and when it came.
+    /// Returns when each link came, in order.
+    pub(crate) fn link_times(&self) -> &[SystemTime] {
+        &self.links
+    }
+
+    /// Takes in what a world has from the start: the times of its links, and in this order whether each file is to a
+    /// person, and when it came.
     pub(crate) fn restore(
         &mut self,
         world: &World,
+        links: Vec<SystemTime>,
         order: impl Iterator<Item = (bool, SystemTime)>,
     ) {
+        self.links = links;
         order.for_each(|(is_to_person, at)| self.take(world, is_to_person, at));
     }
 
