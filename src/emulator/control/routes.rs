@@ -34,7 +34,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "inbox.css", |_| Ok(page::css())),
     ("GET", "inbox.js", |_| Ok(page::js())),
     ("GET", "inbox.svg", |_| Ok(page::svg())),
-    ("GET", "schema.json", |_| Ok(text("application/schema+json", schema::TEXT))),
+    ("GET", "schema.json", |_| Ok(text("application/schema+json", schema::text()))),
     ("GET", "health", |call| call.health()),
     ("POST", "reset", |call| {
         reset(call.handler, call.control);
