@@ -1,11 +1,11 @@
 //! Generates `$OUT_DIR/generated.rs`, and the files that it includes, from `schema/` and the application's own schema. Without
 //! the feature `codegen`, the crate includes the committed output instead, which the same generator wrote from `schema/`
-//! alone. For the command it compresses `catalog/`.
+//! alone. For the command it compresses `catalog/`, `schema/`, and what the emulator serves.
 
 #[cfg(feature = "codegen")]
 mod codegen;
 
-/// The command's catalog of operations that are not in `schema/`.
+/// The command's catalog of operations that are not in `schema/`, and other texts.
 #[cfg(feature = "cli")]
 mod compress;
 
@@ -19,7 +19,10 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     #[cfg(feature = "cli")]
-    compress::compress("catalog".as_ref());
+    {
+        compress::compress("catalog".as_ref());
+        pack();
+    }
     let folder = env::var_os(VARIABLE).filter(|folder| !folder.is_empty());
     if let Err(problems) = generate(folder.map(PathBuf::from)) {
         for problem in problems.to_string().lines() {
@@ -27,6 +30,25 @@ fn main() {
         }
         process::exit(1);
     }
+}
+
+/// Packs the texts that the command reads seldom: the schema, and what the emulator serves.
+#[cfg(feature = "cli")]
+fn pack() {
+    use std::path::Path;
+
+    if !cfg!(feature = "codegen") {
+        println!("cargo::rerun-if-changed=schema");
+    }
+    let schema = Path::new("schema");
+    compress::pack(schema, &compress::json_files(schema), "schema.deflated");
+    let control = Path::new("src/emulator/control");
+    let names =
+        ["schema.json", "page/inbox.html", "page/inbox.css", "page/inbox.js", "page/inbox.svg"];
+    for name in names {
+        println!("cargo::rerun-if-changed={}", control.join(name).display());
+    }
+    compress::pack(control, &names.map(String::from), "control.deflated");
 }
 
 #[cfg(feature = "codegen")]

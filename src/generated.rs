@@ -56,7 +56,8 @@ pub static OPERATIONS: &[&Spec] = &[
     &topapi::UserList::SPEC,
 ];
 
-/// The schema files themselves, for decisions at run time.
+/// This crate's schema files themselves, for decisions at run time. The command has them compressed.
+#[cfg(not(feature = "cli"))]
 pub(crate) static SCHEMA: &[(&str, &str)] = &[
     (
         "common.json",
@@ -329,6 +330,9 @@ pub(crate) static SCHEMA: &[(&str, &str)] = &[
         ),
     ),
 ];
+
+/// The application's.
+pub(crate) static APPLICATION: &[(&str, &str)] = &[];
 
 /// Calls a macro with the request type of every operation, so that none is left out.
 #[doc(hidden)]

@@ -98,6 +98,9 @@ pub struct Gateway {
     #[serde(default)]
     pub token_from: Vec<TokenFrom>,
     pub request_id_header: String,
+    pub trace_id_header: String,
+    /// What the gateway of the api host calls itself, in the header `Server`.
+    pub server: String,
     pub envelope: BTreeMap<String, Spelling>,
     pub refusals: BTreeMap<String, String>,
     /// Names of secrets in lower case. A name that begins with `*` is a suffix.

@@ -29,21 +29,29 @@ pub fn operations(ir: &Ir) -> String {
     let paths = || ir.operations().map(|(module, name)| format!("{module}::{name}"));
     let specs: String = paths().map(|path| format!("&{path}::SPEC,\n")).collect();
     let each: String = paths().map(|path| format!("$do!($crate::{path});\n")).collect();
-    let files = ir.files.iter().map(|file| {
-        let text = if file.application {
-            format!("{:?}", file.shown)
-        } else {
-            format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
-        };
-        format!("({:?}, include_str!({text})),\n", file.path)
-    });
-    let files: String = files.collect();
+    let files = |application: bool| -> String {
+        let files = ir.files.iter().filter(|file| file.application == application);
+        let files = files.map(|file| {
+            let text = if application {
+                format!("{:?}", file.shown)
+            } else {
+                format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{}", file.shown))
+            };
+            format!("({:?}, include_str!({text})),\n", file.path)
+        });
+        files.collect()
+    };
+    let (own, application) = (files(false), files(true));
     format!(
         "/// Every operation of the schema.
         pub static OPERATIONS: &[&Spec] = &[{specs}];
 
-        /// The schema files themselves, for decisions at run time.
-        pub(crate) static SCHEMA: &[(&str, &str)] = &[{files}];
+        /// This crate's schema files themselves, for decisions at run time. The command has them compressed.
+        #[cfg(not(feature = \"cli\"))]
+        pub(crate) static SCHEMA: &[(&str, &str)] = &[{own}];
+
+        /// The application's.
+        pub(crate) static APPLICATION: &[(&str, &str)] = &[{application}];
 
         /// Calls a macro with the request type of every operation, so that none is left out.
         #[doc(hidden)]
@@ -150,8 +158,14 @@ fn gateway(gateway: &Gateway) -> String {
         pub(crate) mod gateway {{
         pub(crate) const TOKEN_HEADER: &str = {:?};
         pub(crate) const TOKEN_QUERY: &str = {:?};
-        pub(crate) const REQUEST_ID_HEADER: &str = {:?};\n",
-        gateway.token_header, gateway.token_query, gateway.request_id_header,
+        pub(crate) const REQUEST_ID_HEADER: &str = {:?};
+        #[cfg(feature = \"emulator\")] pub(crate) const TRACE_ID_HEADER: &str = {:?};
+        #[cfg(feature = \"emulator\")] pub(crate) const SERVER: &str = {:?};\n",
+        gateway.token_header,
+        gateway.token_query,
+        gateway.request_id_header,
+        gateway.trace_id_header,
+        gateway.server,
     );
     for (name, hint) in &gateway.hints {
         code += &format!("pub(crate) const {}_HINT: &str = {:?};\n", constant(name), hint.en);

@@ -63,7 +63,7 @@ impl Catalog {
     /// Returns the catalog of the schema that this crate was built from. It is parsed once, on first use.
     pub fn built_in() -> &'static Catalog {
         static CATALOG: LazyLock<Catalog> =
-            LazyLock::new(|| Catalog::read(crate::generated::SCHEMA, crate::generated::OPERATIONS));
+            LazyLock::new(|| Catalog::read(Catalog::schema_files(), crate::generated::OPERATIONS));
         &CATALOG
     }
 

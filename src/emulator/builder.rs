@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, ToSocketAddrs};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -19,6 +20,7 @@ use crate::client::single_flight::lock;
 #[derive(Default)]
 pub struct EmulatorBuilder {
     state: State,
+    idle_timeout: Option<Duration>,
 }
 
 impl EmulatorBuilder {
@@ -44,6 +46,16 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets the time after which a connection without traffic is closed, between two requests or within one. Zero means
+    /// never. Defaults to 60 seconds.
+    ///
+    /// If there are more than 2,048 connections, or more than the system allows, each new one replaces the one that has
+    /// been idle longest. A connection that waits for an answer is never replaced.
+    pub fn idle_timeout(mut self, time: Duration) -> EmulatorBuilder {
+        self.idle_timeout = Some(time);
+        self
+    }
+
     /// Starts on the address in the seed (`listen`), or else on a free port of 127.0.0.1.
     pub fn start(self) -> io::Result<Emulator> {
         match self.state.listen.clone() {
@@ -59,6 +71,8 @@ impl EmulatorBuilder {
         let mut start = self.state;
         load::settle(&mut start);
         let hosts = std::mem::take(&mut start.allow_hosts);
+        let seeded = start.idle_timeout.take().map(Duration::from_secs);
+        let idle = self.idle_timeout.or(seeded).unwrap_or(server::IDLE);
         let setting = Arc::new(load::setting(&start, &url).map_err(refused)?);
         let world = World::new(setting.clone(), Random::default());
         let handler = Arc::new(Mutex::new(Handler::new(world)));
@@ -71,6 +85,7 @@ impl EmulatorBuilder {
                 Box::new(move |handler, request| control::answer(&control, handler, request))
             },
             hosts,
+            idle: Some(idle).filter(|idle| !idle.is_zero()),
         };
         let server = Server::start(listener, house)?;
         Ok(Emulator { _server: server, setting, handler, control })

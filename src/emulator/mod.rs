@@ -259,8 +259,9 @@ impl Emulator {
         self.change().faults.push(name, fault);
     }
 
-    /// Limits each operation to this many calls per second, of both apps together. Further calls are refused as by
-    /// [`Fault::throttle`], and do not count. Defaults to 0, which means no limit.
+    /// Limits each operation to this many calls per second: for the internal app, and for the third-party app in each
+    /// organization. Further calls are refused as by [`Fault::throttle`], and do not count, nor do calls without a valid
+    /// token. Defaults to 0, which means no limit.
     pub fn set_rate(&self, calls_per_second: u32) {
         self.change().rate.set(calls_per_second);
     }
@@ -379,7 +380,8 @@ impl Emulator {
         file.is_some_and(|(space, _)| space.allows(person, Right::Read, dentry_id))
     }
 
-    /// Returns the last thousand requests and their answers, in order, without secrets.
+    /// Returns the last thousand requests and their answers, in order, without secrets, or fewer if those have more than
+    /// 32 MiB of text.
     pub fn exchanges(&self) -> Vec<Exchange> {
         lock(&self.handler).log.entries().map(|entry| entry.exchange.clone()).collect()
     }

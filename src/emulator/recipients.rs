@@ -117,7 +117,7 @@ impl Emulator {
     pub fn add_organization(&self, people: usize) -> (CorpId, Vec<User>) {
         let mut handler = self.change();
         let added = handler.world.add_organization(people);
-        (added.corp_id.clone(), added.users.clone())
+        (added.corp_id.clone(), added.users.to_vec())
     }
 
     /// Sets whether an organization has enabled the third-party app. If not, the app gets no token for it. Earlier

@@ -7,6 +7,8 @@ mod characters;
 pub(crate) mod cut;
 pub(crate) mod header;
 pub(crate) mod human;
+#[cfg(feature = "cli")]
+pub(crate) mod packed;
 pub(crate) mod time_format;
 
 pub(crate) use characters::{is_control, is_filler, is_format, named, unseen};

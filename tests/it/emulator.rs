@@ -12,6 +12,7 @@ mod faults;
 mod folders;
 mod forms;
 mod lists;
+mod load;
 mod object_store;
 mod object_store_faults;
 mod people;

@@ -39,6 +39,7 @@ pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Prob
     Ok(State {
         listen: None,
         allow_hosts: Vec::new(),
+        idle_timeout: None,
         organization: organizations.next().unwrap_or_default(),
         organizations: organizations.collect(),
         apps: state::Apps {
@@ -63,7 +64,7 @@ pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Prob
         dentry_id: Some(setting.dentry_id.clone()),
         spaces: Some(spaces.collect::<Result<_, _>>()?),
         deliveries: handler.inbox.arrivals().iter().map(delivery).collect(),
-        links: world.links.iter().map(link).collect(),
+        links: links(handler).collect(),
         settings: settings(handler),
         faults: handler.faults.all().map(faults::write).collect(),
         changes: Some(world.made),
@@ -181,9 +182,15 @@ pub(super) fn files(world: &World, listed: &[Stored]) -> Vec<state::File> {
     listed.iter().filter_map(shown).collect()
 }
 
-pub(super) fn link(found: &ConversationLink) -> state::Link {
-    let ConversationLink { to, operator, space_id, dentry_id, name } = found.clone();
-    state::Link { conversation: to, operator: Some(operator), space_id, dentry_id, name }
+/// Returns all links, in order.
+pub(super) fn links(handler: &Handler) -> impl Iterator<Item = state::Link> {
+    (1..).zip(handler.world.links.iter().zip(handler.inbox.link_times())).map(
+        |(number, (link, at))| {
+            let ConversationLink { to, operator, space_id, dentry_id, name } = link.clone();
+            let (at, operator) = (super::milliseconds(*at), Some(operator));
+            state::Link { number, at, conversation: to, operator, space_id, dentry_id, name }
+        },
+    )
 }
 
 pub(super) fn delivery(arrival: &Arrival) -> state::Delivery {

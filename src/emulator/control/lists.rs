@@ -22,9 +22,8 @@ const LIMIT: u64 = 100;
 
 pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
     let to = query.text("to").map(|to| {
-        let users = handler.world.users();
-        let mut found = users.filter(|user| user.user_id.as_str() == to);
-        found.next().map_or(to, |user| user.union_id.as_str())
+        let found = handler.world.by_user_id(&to.into());
+        found.map_or(to, |user| user.union_id.as_str())
     });
     let reaches = |arrival: &&Arrival| match (&arrival.to, to) {
         (_, None) => true,
@@ -42,7 +41,8 @@ pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
     reply(&json!({ "deliveries": shown, "count": found.len(), "more": more }))
 }
 
-fn first<'a, T>(query: &Query, all: &'a [T]) -> &'a [T] {
+/// Returns as many as are listed in one answer.
+pub(super) fn first<'a, T>(query: &Query, all: &'a [T]) -> &'a [T] {
     let limit = query.number("limit").unwrap_or(LIMIT);
     &all[..all.len().min(usize::try_from(limit).unwrap_or(usize::MAX))]
 }
@@ -90,10 +90,7 @@ fn download(content: std::sync::Arc<Spool>, name: &str) -> Response {
 }
 
 pub(super) fn rights(world: &World, id: &str, person: &str) -> Answer {
-    let mut users = world.users();
-    let is_it = |it: &str| it == person;
-    let user = users.find(|it| is_it(it.union_id.as_str()) || is_it(it.user_id.as_str()));
-    let Some(user) = user else {
+    let Some(user) = world.either(person) else {
         let message = format!("there is no person `{}`; give `?person=`", cut::shown(person));
         return Err(Problem::new(404, message));
     };
@@ -132,7 +129,7 @@ pub(super) fn request(handler: &Handler, number: &str) -> Answer {
         None => {
             let (count, number) = (handler.log.count(), cut::shown(number));
             let message = format!(
-                "there is no request `{number}`; there were {count}, and the last thousand are kept"
+                "there is no request `{number}`; there were {count}, and at most the last thousand are kept"
             );
             Err(Problem::new(404, message))
         }

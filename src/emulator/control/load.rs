@@ -1,6 +1,6 @@
 //! Loads a state as a world.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -32,6 +32,7 @@ pub(crate) struct Loaded {
     faults: Vec<(&'static str, Fault)>,
     calls_per_second: u32,
     times: Vec<SystemTime>,
+    link_times: Vec<SystemTime>,
 }
 
 /// Fills in the secrets that a state leaves out, so that loading it again gives the same world.
@@ -134,18 +135,22 @@ pub(crate) fn read(state: &State, url: &str) -> Result<Loaded, Problem> {
     for conversation in &state.conversations {
         people::add_conversation(&mut world, conversation)?;
     }
+    let at = |milliseconds: u64| {
+        SystemTime::UNIX_EPOCH + Duration::from_millis(milliseconds.min(1 << 50))
+    };
+    let (mut times, mut link_times) = (Vec::new(), Vec::new());
     for link in &state.links {
+        link_times.push(at(link.at));
         read_link(&mut world, link);
     }
-    let mut times = Vec::new();
     // Deliveries to people and to conversations are kept apart, so only the list has their common order.
     for delivery in &state.deliveries {
-        times.push(SystemTime::UNIX_EPOCH + Duration::from_millis(delivery.at.min(1 << 50)));
+        times.push(at(delivery.at));
         read_delivery(&mut world, delivery)?;
     }
     let faults = state.faults.iter().map(faults::read).collect::<Result<_, _>>()?;
     let calls_per_second = state.settings.calls_per_second.unwrap_or_default();
-    Ok(Loaded { world, faults, calls_per_second, times })
+    Ok(Loaded { world, faults, calls_per_second, times, link_times })
 }
 
 impl Loaded {
@@ -157,7 +162,7 @@ impl Loaded {
             handler.faults.push(operation, fault);
         }
         let to_person = deliveries.iter().map(|delivery| delivery.person.is_some());
-        handler.inbox.restore(&handler.world, to_person.zip(self.times));
+        handler.inbox.restore(&handler.world, self.link_times, to_person.zip(self.times));
     }
 }
 
@@ -333,7 +338,7 @@ fn read_delivery(world: &mut World, given: &state::Delivery) -> Result<(), Probl
 }
 
 fn read_link(world: &mut World, given: &state::Link) {
-    let state::Link { conversation, operator, space_id, dentry_id, name } = given.clone();
+    let state::Link { conversation, operator, space_id, dentry_id, name, .. } = given.clone();
     let operator = operator.unwrap_or_else(|| world.setting.users[0].union_id.clone());
     world.links.push(ConversationLink { to: conversation, operator, space_id, dentry_id, name });
 }
@@ -365,12 +370,8 @@ pub(super) fn unique<T: Display + Ord>(
 
 /// Returns the people with these ids.
 pub(super) fn members(world: &World, ids: &[UserId]) -> Result<Vec<User>, Problem> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let known: HashMap<&UserId, &User> = world.users().map(|user| (&user.user_id, user)).collect();
-    let find = |id: &UserId| match known.get(id) {
-        Some(user) => Ok((*user).clone()),
+    let find = |id: &UserId| match world.by_user_id(id) {
+        Some(user) => Ok(user.clone()),
         None => {
             let shown = crate::text::cut::shown(id.as_str());
             let message = format!("there is no person with the user id `{shown}`");

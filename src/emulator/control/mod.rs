@@ -14,6 +14,7 @@ mod schema;
 pub(crate) mod state;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

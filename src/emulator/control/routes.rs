@@ -11,7 +11,6 @@ use super::state::{self, State};
 use super::{Control, dump, faults, lists, load, page, people, reply, reset, text};
 use crate::emulator::net::handler::Handler;
 use crate::emulator::operations::response::Response;
-use crate::emulator::world::organization::User;
 use crate::emulator::world::tokens::App;
 use crate::generated::{CorpId, DeptId, RoleId, SpaceId};
 use crate::text::cut;
@@ -35,7 +34,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "inbox.css", |_| Ok(page::css())),
     ("GET", "inbox.js", |_| Ok(page::js())),
     ("GET", "inbox.svg", |_| Ok(page::svg())),
-    ("GET", "schema.json", |_| Ok(text("application/schema+json", schema::TEXT))),
+    ("GET", "schema.json", |_| Ok(text("application/schema+json", schema::text()))),
     ("GET", "health", |call| call.health()),
     ("POST", "reset", |call| {
         reset(call.handler, call.control);
@@ -103,8 +102,12 @@ pub(super) const ROUTES: &[Route] = &[
         lists::delivered(lists::delivery(call.handler, &call.parameters[0])?)
     }),
     ("GET", "links", |call| {
-        let links: Vec<_> = call.handler.world.links.iter().map(dump::link).collect();
-        reply(&json!({ "links": links }))
+        let after = call.query.number("after").unwrap_or_default();
+        let after = usize::try_from(after).unwrap_or(usize::MAX);
+        let found: Vec<_> = dump::links(call.handler).skip(after).collect();
+        let listed = lists::first(&call.query, &found);
+        let more = found.len() > listed.len();
+        reply(&json!({ "links": listed, "count": found.len(), "more": more }))
     }),
     ("GET", "files", |call| {
         let world = &call.handler.world;
@@ -201,6 +204,7 @@ impl Call<'_> {
             "changes": changes,
             "requests": log.count(),
             "deliveries": inbox.arrivals().len(),
+            "links": inbox.link_times().len(),
             "foreign": foreign,
         }))
     }
@@ -262,8 +266,7 @@ impl Call<'_> {
     fn person_token(self) -> Answer {
         let id = &self.parameters[0];
         let world = &mut self.handler.world;
-        let is_it = |user: &&User| user.user_id.as_str() == id || user.union_id.as_str() == id;
-        let found = world.users().find(is_it).map(|user| user.union_id.clone());
+        let found = world.either(id).map(|user| user.union_id.clone());
         match found.and_then(|union_id| world.person_token(&union_id)) {
             Some(token) => reply(&json!({ "access_token": token.expose() })),
             None => Err(self.none("person")),

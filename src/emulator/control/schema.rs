@@ -10,10 +10,12 @@ use serde_json::{Map, Value};
 use super::problem::Problem;
 use crate::text::cut;
 
-pub(super) const TEXT: &str = include_str!("schema.json");
+pub(super) fn text() -> &'static str {
+    super::texts::text("schema.json")
+}
 
 static SCHEMA: LazyLock<Value> =
-    LazyLock::new(|| serde_json::from_str(TEXT).expect("the schema is json: a test reads it"));
+    LazyLock::new(|| serde_json::from_str(text()).expect("the schema is json: a test reads it"));
 
 static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
     Vec::deserialize(&SCHEMA["x-paths"]).expect("the paths are as below: a test reads them")

@@ -17,6 +17,8 @@ pub(crate) struct State {
     pub(crate) listen: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) allow_hosts: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) idle_timeout: Option<u64>,
     pub(crate) organization: Organization,
     pub(crate) organizations: Vec<Organization>,
     pub(crate) apps: Apps,
@@ -293,6 +295,10 @@ pub(crate) struct Delivery {
 /// A link that reached a conversation.
 #[derive(Clone, Deserialize, Serialize)]
 pub(crate) struct Link {
+    #[serde(default)]
+    pub(crate) number: u64,
+    #[serde(default)]
+    pub(crate) at: u64,
     pub(crate) conversation: ConversationId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) operator: Option<UnionId>,

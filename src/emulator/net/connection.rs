@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::http::{HeaderMap, header};
@@ -28,18 +29,32 @@ pub(super) enum Received {
 }
 
 pub(super) struct Connection {
-    stream: TcpStream,
+    /// Shared, so that a connection needs one descriptor.
+    stream: Arc<TcpStream>,
     /// Bytes that were read and not parsed yet.
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: Arc<TcpStream>) -> Self {
         let buffer = Vec::new();
         Connection { stream, buffer }
     }
 
-    /// Waits for the next request. When its head has arrived, calls `open` to find where the body goes.
+    /// Returns true if bytes of the next request have arrived.
+    pub(super) fn has_more(&self) -> bool {
+        !self.buffer.is_empty()
+    }
+
+    /// Waits for the first bytes of the next request. Returns false at the end of the stream.
+    pub(super) fn wait(&mut self) -> io::Result<bool> {
+        // Connections are idle most of the time, so an idle one keeps no large buffer.
+        self.buffer = Vec::new();
+        let mut piece = [0; 1024];
+        self.read(&mut piece)
+    }
+
+    /// Reads the next request. When its head has arrived, calls `open` to find where the body goes.
     pub(super) fn receive(
         &mut self,
         open: impl FnOnce(&Request) -> Opened,
@@ -95,7 +110,7 @@ impl Connection {
             Some(RecvRequestResult::Send100(reply)) => {
                 let mut line = [0; 64];
                 let (used, reader) = reply.accept(&mut line).map_err(io::Error::other)?;
-                self.stream.write_all(&line[..used])?;
+                (&*self.stream).write_all(&line[..used])?;
                 reader
             }
             Some(RecvRequestResult::ProvideResponse(_)) | None => return Ok(None),
@@ -132,9 +147,12 @@ impl Connection {
 
     /// Waits for more bytes. Returns false at the end of the stream.
     fn fill(&mut self) -> io::Result<bool> {
-        let mut piece = vec![0; PIECE];
+        self.read(&mut vec![0; PIECE])
+    }
+
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<bool> {
         let count = loop {
-            match self.stream.read(&mut piece) {
+            match (&*self.stream).read(piece) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result?,
             }
@@ -144,11 +162,11 @@ impl Connection {
     }
 
     pub(super) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.write_all(bytes)
+        (&*self.stream).write_all(bytes)
     }
 
     pub(super) fn send_from(&mut self, mut bytes: impl Read) -> io::Result<()> {
-        io::copy(&mut bytes, &mut self.stream)?;
+        io::copy(&mut bytes, &mut &*self.stream)?;
         Ok(())
     }
 
@@ -165,7 +183,7 @@ impl Connection {
     fn linger(&mut self) -> io::Result<()> {
         const PATIENCE: Duration = Duration::from_millis(500);
         self.stream.set_read_timeout(Some(PATIENCE))?;
-        io::copy(&mut (&self.stream).take(64 << 20), &mut io::sink())?;
+        io::copy(&mut (&*self.stream).take(64 << 20), &mut io::sink())?;
         Ok(())
     }
 }

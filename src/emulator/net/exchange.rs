@@ -20,6 +20,9 @@ use crate::text::cut;
 /// and everything that the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
 /// nor a form has no names, so only its size is shown: `[1024 bytes]`.
 ///
+/// A body of more than 64 KiB, as it is shown, is cut and ends with its full size, `…[1048576 bytes]`; such a body is not
+/// valid JSON.
+///
 /// `Display` prints both as HTTP text with indented JSON, with `> ` before the lines of the request and `< ` before
 /// those of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,11 @@ impl Exchange {
         let response = outgoing.response.as_ref();
         let answer = response.filter(|response| !response.is_bodiless()).map(answer);
         let answer = answer.unwrap_or_default();
+        let body = match &request.body {
+            Body::Memory(bytes) => fields(&String::from_utf8_lossy(bytes), request.is_form()),
+            Body::Spooled(spool) => counted(spool.size),
+            Body::Refused(_, size) => counted(*size),
+        };
         Exchange {
             method: request.method.clone(),
             target: match request.target.split_once('?') {
@@ -54,17 +62,27 @@ impl Exchange {
                 None => request.target.clone(),
             },
             headers: headers(&request.headers),
-            body: match &request.body {
-                Body::Memory(bytes) => fields(&String::from_utf8_lossy(bytes), request.is_form()),
-                Body::Spooled(spool) => counted(spool.size),
-                Body::Refused(_, size) => counted(*size),
-            },
+            body: kept(body),
             status: response.map(|response| response.status),
             answer_headers: response.map(|response| headers(&response.headers)).unwrap_or_default(),
-            answer: if outgoing.half { half(answer) } else { answer },
+            answer: kept(if outgoing.half { half(answer) } else { answer }),
         }
     }
+
+    /// Returns roughly how many bytes of memory it uses.
+    pub(super) fn size(&self) -> usize {
+        let Exchange { method, target, headers, body, status: _, answer_headers, answer } = self;
+        let pairs = headers.iter().chain(answer_headers);
+        let pairs: usize = pairs.map(|(name, value)| PAIR + name.len() + value.len()).sum();
+        pairs + method.len() + target.len() + body.len() + answer.len()
+    }
 }
+
+/// The most bytes of a body to keep. All documented bodies are shorter.
+const MOST: usize = 64 << 10;
+
+/// The memory of a header in addition to its text.
+const PAIR: usize = 2 * size_of::<String>();
 
 /// The names of headers, arguments and fields that contain secrets, in lower case. A secret in a map is recognized by
 /// its key, not by the map's name.
@@ -142,6 +160,14 @@ fn answer(response: &Response) -> String {
 
 fn counted(size: u64) -> String {
     format!("[{size} bytes]")
+}
+
+/// Returns as much of a body as is kept.
+fn kept(text: String) -> String {
+    if text.len() <= MOST {
+        return text;
+    }
+    format!("{}…{}", cut::to_bytes(&text, MOST), counted(text.len() as u64))
 }
 
 fn half(mut text: String) -> String {

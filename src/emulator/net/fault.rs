@@ -10,6 +10,7 @@ use crate::call::Spec;
 use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::response::{Content, Response};
 use crate::emulator::operations::{envelope, store};
+use crate::emulator::world::tokens::App;
 
 /// A fault that affects one request; see [`Emulator::fault`](crate::emulator::Emulator::fault).
 ///
@@ -39,6 +40,7 @@ pub(crate) struct Chance {
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Refuse(Refusal),
+    Throttle,
     Answer { status: u16, body: String },
     Close,
     Truncate,
@@ -61,10 +63,10 @@ impl Fault {
         Fault::new(Kind::Answer { status, body }, false)
     }
 
-    /// Refuses because the app exceeded its rate limit: HTTP 403, as DingTalk does. The object store answers HTTP 503
-    /// with the code `SlowDown`.
+    /// Refuses because the app exceeded its rate limit: HTTP 403, as DingTalk does, with the code for the kind of app. The
+    /// object store answers HTTP 503 with the code `SlowDown`.
     pub fn throttle() -> Fault {
-        Fault::new(Kind::Refuse(Refusal::Throttled), false)
+        Fault::new(Kind::Throttle, false)
     }
 
     /// Refuses the access token, valid or not.
@@ -138,7 +140,7 @@ impl Fault {
     /// Returns the name of the fault's kind, which is the name of its constructor.
     pub(crate) fn name(&self) -> &'static str {
         match &self.kind {
-            Kind::Refuse(Refusal::Throttled) => "throttle",
+            Kind::Throttle => "throttle",
             Kind::Refuse(Refusal::TokenRefused) => "refuse_token",
             Kind::Refuse(_) => "refuse",
             Kind::Answer { .. } => "answer",
@@ -149,14 +151,23 @@ impl Fault {
         }
     }
 
-    /// Returns the response to send in place of `executed`, which is the operation's response if it ran.
-    pub(super) fn misbehave(self, spec: &Spec, id: &str, executed: Option<Response>) -> Outgoing {
+    /// Returns the response to send to `app` in place of `executed`, which is the operation's response if it ran.
+    pub(super) fn misbehave(
+        self,
+        spec: &Spec,
+        app: App,
+        id: &str,
+        executed: Option<Response>,
+    ) -> Outgoing {
         let response = match &self.kind {
+            Kind::Throttle => Some(envelope::refuse(&Refusal::Throttled(app), spec, id)),
             Kind::Refuse(refusal) => Some(envelope::refuse(refusal, spec, id)),
             Kind::Answer { status, body } if store::answers(spec) => {
                 Some(Response::xml(*status, id, Content::Text(body.clone())))
             }
-            Kind::Answer { status, body } => Some(Response::gateway(*status, id, body.clone())),
+            Kind::Answer { status, body } => {
+                Some(Response::gateway(spec.host, *status, id, body.clone()))
+            }
             Kind::Close => None,
             Kind::Truncate | Kind::Stall(_) => executed,
         };

@@ -15,6 +15,7 @@ use crate::emulator::operations::refusal::Refusal;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::{More, Target, envelope, store};
 use crate::emulator::world::World;
+use crate::emulator::world::tokens::App;
 use crate::files::object_store::PUT;
 use crate::tables::gateway;
 
@@ -119,12 +120,16 @@ impl Handler {
     fn run(&mut self, target: Target, request: &Request, id: &str) -> (Outgoing, Outcome) {
         let spec = target.spec();
         self.count(spec).received += 1;
+        let caller = target.caller(&self.world, request);
+        let app = caller.as_ref().map_or(App::Internal, |caller| caller.app);
         if let Some(fault) = self.faults.next(spec.name, false) {
             let outcome = Outcome::Fault(fault.name(), false);
-            return (fault.misbehave(spec, id, None), outcome);
+            return (fault.misbehave(spec, app, id, None), outcome);
         }
-        if !store::answers(spec) && self.rate.exceeds(spec.name, Instant::now() + self.clock) {
-            return refused(&Refusal::Throttled, spec, id);
+        if let Some(caller) = caller
+            && self.rate.exceeds(spec.name, caller, Instant::now() + self.clock)
+        {
+            return refused(&Refusal::Throttled(app), spec, id);
         }
         let response = match target.execute(&mut self.world, request, id) {
             Ok(response) => response,
@@ -134,7 +139,7 @@ impl Handler {
         match self.faults.next(spec.name, true) {
             Some(fault) => {
                 let outcome = Outcome::Fault(fault.name(), true);
-                (fault.misbehave(spec, id, Some(response)), outcome)
+                (fault.misbehave(spec, app, id, Some(response)), outcome)
             }
             None => (response.into(), Outcome::Executed),
         }

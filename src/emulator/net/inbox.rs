@@ -16,6 +16,8 @@ pub(crate) struct Inbox {
     first: HashMap<(Recipient, String, u64, u64), u64>,
     people: usize,
     conversations: usize,
+    /// The time at which each link arrived.
+    links: Vec<SystemTime>,
 }
 
 /// The recipient of a file.
@@ -64,14 +66,23 @@ impl Inbox {
         while self.conversations < world.conversation_deliveries.len() {
             self.take(world, false, at);
         }
+        self.links.resize(world.links.len(), at);
     }
 
-    /// Adds the deliveries of a loaded world in this order. Each item says whether it went to a person, and when.
+    /// Returns the time at which each link arrived, in order.
+    pub(crate) fn link_times(&self) -> &[SystemTime] {
+        &self.links
+    }
+
+    /// Adds the deliveries and links of a loaded world: the times of its links, and for each delivery in order whether it
+    /// went to a person, and when.
     pub(crate) fn restore(
         &mut self,
         world: &World,
+        links: Vec<SystemTime>,
         order: impl Iterator<Item = (bool, SystemTime)>,
     ) {
+        self.links = links;
         order.for_each(|(is_to_person, at)| self.take(world, is_to_person, at));
     }
 

@@ -8,11 +8,15 @@ use super::exchange::Exchange;
 /// The number of requests that are kept. An emulator may run for days, so not all are.
 const KEPT: usize = 1000;
 
+/// The bytes of their texts that are kept: a test may run where memory is short.
+const BYTES: usize = 32 << 20;
+
 /// The last requests, in order.
 #[derive(Default)]
 pub(crate) struct Log {
     entries: VecDeque<Entry>,
     count: u64,
+    bytes: usize,
 }
 
 /// A request, its answer, and its outcome.
@@ -42,10 +46,12 @@ pub(crate) enum Outcome {
 impl Log {
     pub(super) fn push(&mut self, entry: Entry) {
         self.count += 1;
-        if self.entries.len() == KEPT {
-            self.entries.pop_front();
-        }
+        self.bytes += entry.exchange.size();
         self.entries.push_back(Entry { number: self.count, ..entry });
+        while self.entries.len() > KEPT || self.bytes > BYTES {
+            let Some(first) = self.entries.pop_front() else { break };
+            self.bytes -= first.exchange.size();
+        }
     }
 
     pub(crate) fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {

@@ -3,6 +3,7 @@
 mod connection;
 pub(crate) mod exchange;
 pub(crate) mod fault;
+mod gate;
 mod guard;
 pub(crate) mod handler;
 pub(crate) mod inbox;

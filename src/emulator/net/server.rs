@@ -1,13 +1,13 @@
 //! The server: a listener, a thread for each connection, and the shutdown of all of them.
 
-use std::collections::HashMap;
 use std::io::{self, Read};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle, Scope};
 use std::time::{Duration, SystemTime};
 
 use super::connection::{Connection, Received};
+use super::gate::{Gate, Pass};
 use super::guard::foreign;
 use super::handler::Handler;
 use super::incoming::{Incoming, Opened};
@@ -22,12 +22,20 @@ pub(crate) const CONTROL: &str = "/_emulator";
 /// Answers requests to the control interface.
 pub(crate) type Control = dyn Fn(&mut Handler, &Request) -> Response + Send + Sync;
 
+/// The number of connections above which idle ones are closed to make room. Each has a thread, which uses some 20 KiB.
+const MOST: usize = 2048;
+
+/// The default time after which an idle connection is closed.
+pub(crate) const IDLE: Duration = Duration::from_secs(60);
+
 /// The state that all connections share.
 pub(crate) struct House {
     pub(crate) handler: Arc<Mutex<Handler>>,
     pub(crate) control: Box<Control>,
     /// Names of this machine, in addition to the known ones.
     pub(crate) hosts: Vec<String>,
+    /// The time after which an idle connection is closed; `None` for never.
+    pub(crate) idle: Option<Duration>,
 }
 
 /// A running server. Dropping it ends all its threads.
@@ -40,7 +48,7 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn start(listener: TcpListener, house: House) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
-        let gate = Arc::new(Gate::default());
+        let gate = Arc::new(Gate::new(MOST));
         let door = gate.clone();
         let thread = thread::Builder::new()
             .name("dingtalk-emulator".into())
@@ -87,31 +95,44 @@ fn accept<'scope>(
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // There may be too many open files, which may be temporary.
-            gate.wait(Duration::from_millis(10));
+            // There may be too many open files. That passes.
+            gate.make_room();
             continue;
         };
-        let Some(pass) = gate.admit(&stream) else {
-            continue;
-        };
-        // If no thread can be started, dropping the stream closes the connection.
-        let _ = thread::Builder::new().name("dingtalk-emulator".into()).spawn_scoped(
-            scope,
-            move || {
-                let _pass = pass;
-                // An error means that the client is gone, so there is no one to report it to.
-                let _ = converse(stream, gate, house);
-            },
-        );
+        let stream = Arc::new(stream);
+        loop {
+            let Some(pass) = gate.admit(&stream) else { break };
+            let stream = stream.clone();
+            let thread = thread::Builder::new().name("dingtalk-emulator".into());
+            let begun = thread.spawn_scoped(scope, move || {
+                // An error means that the client is gone: there is no one to report it to.
+                let _ = converse(stream, &pass, gate, house);
+            });
+            // If there may be no more threads, and none is free soon, the connection is closed.
+            if begun.is_ok() || !gate.make_room() {
+                break;
+            }
+        }
     }
 }
 
 /// Answers the requests of one connection in turn.
-fn converse(stream: TcpStream, gate: &Gate, house: &House) -> io::Result<()> {
+fn converse(stream: Arc<TcpStream>, pass: &Pass, gate: &Gate, house: &House) -> io::Result<()> {
     stream.set_nodelay(true)?;
+    stream.set_read_timeout(house.idle)?;
+    stream.set_write_timeout(house.idle)?;
     let here = stream.local_addr().ok().map(|address| address.ip());
     let mut connection = Connection::new(stream);
     loop {
+        if !connection.has_more() {
+            pass.rest();
+            if !connection.wait()? {
+                return Ok(());
+            }
+        }
+        if !pass.begin() {
+            return Ok(());
+        }
         let mut arrived = SystemTime::UNIX_EPOCH;
         let open = |request: &Request| {
             arrived = SystemTime::now();
@@ -174,67 +195,4 @@ fn is_control(request: &Request) -> bool {
 /// Returns the path within the control interface, without its first slash, if a request goes there.
 pub(crate) fn control_path(request: &Request) -> Option<&str> {
     request.path().strip_prefix(CONTROL)?.strip_prefix('/')
-}
-
-/// The open connections, and whether the server is shutting down.
-#[derive(Default)]
-struct Gate {
-    inside: Mutex<Inside>,
-    shut: Condvar,
-}
-
-#[derive(Default)]
-struct Inside {
-    shut: bool,
-    count: u64,
-    streams: HashMap<u64, TcpStream>,
-}
-
-impl Gate {
-    /// Registers a connection until the pass is dropped; returns `None` once the gate is shut.
-    fn admit(&self, stream: &TcpStream) -> Option<Pass<'_>> {
-        let stream = stream.try_clone().ok()?;
-        let mut inside = lock(&self.inside);
-        if inside.shut {
-            return None;
-        }
-        inside.count += 1;
-        let number = inside.count;
-        inside.streams.insert(number, stream);
-        Some(Pass { gate: self, number })
-    }
-
-    fn is_shut(&self) -> bool {
-        lock(&self.inside).shut
-    }
-
-    /// Closes every connection and ends every wait.
-    fn shut(&self) {
-        let mut inside = lock(&self.inside);
-        inside.shut = true;
-        for stream in inside.streams.values() {
-            // Fails only if the client closed it first.
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-        drop(inside);
-        self.shut.notify_all();
-    }
-
-    /// Waits for this long, or until the gate is shut. Returns whether it is shut.
-    fn wait(&self, time: Duration) -> bool {
-        let inside = lock(&self.inside);
-        let waited = self.shut.wait_timeout_while(inside, time, |inside| !inside.shut);
-        waited.unwrap_or_else(PoisonError::into_inner).0.shut
-    }
-}
-
-struct Pass<'a> {
-    gate: &'a Gate,
-    number: u64,
-}
-
-impl Drop for Pass<'_> {
-    fn drop(&mut self) {
-        lock(&self.gate.inside).streams.remove(&self.number);
-    }
 }

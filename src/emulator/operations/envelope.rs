@@ -25,7 +25,7 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
         if *refusal != Refusal::UnknownRoot && is_numbered(spec) {
             body[REQUEST_ID] = request_id.into();
         }
-        return Response::json(200, request_id, &body);
+        return Response::json(spec.host, 200, request_id, &body);
     }
     let mut body = json!({
         gateway::CODE[0]: code,
@@ -35,7 +35,7 @@ pub(crate) fn refuse(refusal: &Refusal, spec: &Spec, request_id: &str) -> Respon
     if let Refusal::PermissionMissing(name) = refusal {
         body[gateway::DENIED_DETAIL[0]] = json!({ gateway::REQUIRED_SCOPES[0]: [name] });
     }
-    Response::json(status, request_id, &body)
+    Response::json(spec.host, status, request_id, &body)
 }
 
 /// Returns the response to an executed request.
@@ -48,8 +48,8 @@ pub(crate) fn succeed(mut reply: Value, spec: &Spec, request_id: &str) -> Respon
         }
     }
     match spec.reply {
-        ReplyKind::None => Response::gateway(200, request_id, String::new()),
-        _ => Response::json(200, request_id, &reply),
+        ReplyKind::None => Response::gateway(spec.host, 200, request_id, String::new()),
+        _ => Response::json(spec.host, 200, request_id, &reply),
     }
 }
 

@@ -28,6 +28,7 @@ use serde_json::{Map, Value};
 use crate::call::Spec;
 use crate::catalog::{Catalog, Entry};
 use crate::emulator::world::World;
+use crate::emulator::world::tokens::Caller;
 use crate::files::object_store::GET;
 use crate::generated::contact::{ContactGetUser, SearchDepartment, SearchUser};
 use crate::generated::conv_file::{GetConversationSpace, Send, SendByApp, SendLink};
@@ -141,7 +142,15 @@ impl Target {
         }
     }
 
-    /// Executes or refuses a request.
+    /// Returns whose calls a request is one of; `None` if it has no valid token, or goes to the object store.
+    pub(crate) fn caller(&self, world: &World, request: &Request) -> Option<Caller> {
+        match self {
+            Target::Operation(_, entry, _) => token::caller(world, entry, request).ok(),
+            Target::Store(_) => None,
+        }
+    }
+
+    /// Executes a request or refuses it.
     pub(crate) fn execute(
         self,
         world: &mut World,

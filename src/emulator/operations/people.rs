@@ -14,7 +14,7 @@ use crate::generated::topapi::{UserGetByMobileError, UserGetByUnionIdError, User
 
 pub(crate) fn user_get(world: &mut World, arguments: &Arguments) -> Result<Value, Refusal> {
     let Organization { contacts, users, .. } = arguments.organization(world);
-    let user = users.iter().find(|user| user.user_id.as_str() == arguments.text("userid"));
+    let user = users.by_user_id(&arguments.text("userid").into());
     let user = user.ok_or_else(|| Refusal::of(UserGetError::UserNotFound))?;
     let (state_code, _) = split(&user.mobile);
     let departments = contacts.departments_of(user);

@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use super::store;
 use crate::call::{Host, Method, Spec};
+use crate::emulator::world::tokens::App;
 use crate::tables::gateway;
 
 /// The reason not to execute a request.
@@ -19,7 +20,8 @@ pub(crate) enum Refusal {
     TokenRefused,
     /// The app lacks this permission.
     PermissionMissing(&'static str),
-    Throttled,
+    /// This app called too often.
+    Throttled(App),
     Missing(String),
     Invalid(String),
     /// A code of the operation's error table, or of the shared one.
@@ -82,9 +84,10 @@ impl Refusal {
             (Refusal::PermissionMissing(_), Host::Oapi) => {
                 gateway::LEGACY_PERMISSION_MISSING.into()
             }
-            (Refusal::Throttled, _) if store::answers(spec) => gateway::STORE_THROTTLED.into(),
-            (Refusal::Throttled, Host::Api) => gateway::THROTTLED.into(),
-            (Refusal::Throttled, Host::Oapi) => gateway::LEGACY_THROTTLED.into(),
+            (Refusal::Throttled(_), _) if store::answers(spec) => gateway::STORE_THROTTLED.into(),
+            (Refusal::Throttled(App::Internal), Host::Api) => gateway::THROTTLED.into(),
+            (Refusal::Throttled(App::ThirdParty), Host::Api) => gateway::THROTTLED_SUITE.into(),
+            (Refusal::Throttled(_), Host::Oapi) => gateway::LEGACY_THROTTLED.into(),
             (Refusal::Missing(_) | Refusal::Invalid(_), Host::Oapi) => {
                 let own = has_own(spec, gateway::LEGACY_ARGUMENT_WRONG);
                 let code = own.then_some(gateway::LEGACY_ARGUMENT_WRONG);
@@ -173,6 +176,8 @@ mod tests {
             LEGACY_PERMISSION_MISSING,
             LEGACY_ARGUMENT,
             LEGACY_THROTTLED,
+            THROTTLED,
+            THROTTLED_SUITE,
             LEGACY_UNKNOWN_PATH,
             UNKNOWN_ROOT,
             LEGACY_ARGUMENT_WRONG,

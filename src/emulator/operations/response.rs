@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::store::Wanted;
+use crate::call::Host;
 use crate::emulator::world::spool::Spool;
 use crate::tables::{gateway, object_store};
 
@@ -30,16 +31,22 @@ pub(crate) enum Content {
 }
 
 impl Response {
-    /// Returns a response of DingTalk's gateways.
-    pub(crate) fn json(status: u16, request_id: &str, body: &Value) -> Self {
-        Response::gateway(status, request_id, body.to_string())
+    /// Returns a response of the gateway of one of DingTalk's hosts.
+    pub(crate) fn json(host: Host, status: u16, request_id: &str, body: &Value) -> Self {
+        Response::gateway(host, status, request_id, body.to_string())
     }
 
-    /// Returns a response of DingTalk's gateways with any body, declared as JSON.
-    pub(crate) fn gateway(status: u16, request_id: &str, body: String) -> Self {
-        Response::new(status, Content::Text(body))
+    /// Returns likewise with a body that claims to be JSON.
+    pub(crate) fn gateway(host: Host, status: u16, request_id: &str, body: String) -> Self {
+        let response = Response::new(status, Content::Text(body))
             .with("content-type", "application/json;charset=utf-8")
-            .with(gateway::REQUEST_ID_HEADER, request_id)
+            .with(gateway::REQUEST_ID_HEADER, request_id);
+        match host {
+            Host::Api => response
+                .with(gateway::TRACE_ID_HEADER, &request_id.replace('-', "").to_ascii_lowercase())
+                .with("server", gateway::SERVER),
+            Host::Oapi => response,
+        }
     }
 
     /// Returns a refusal of the object store.

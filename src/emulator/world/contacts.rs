@@ -22,7 +22,9 @@ pub(crate) struct Role {
 
 pub(crate) struct Contacts {
     departments: BTreeMap<DeptId, Department>,
-    /// The departments that each person is directly in, for fast lookups in large organizations.
+    /// Those directly below each, for organizations with thousands.
+    below: BTreeMap<DeptId, BTreeSet<DeptId>>,
+    /// The departments that each person is directly in, for organizations of many thousands.
     places: HashMap<UserId, BTreeSet<DeptId>>,
     roles: BTreeMap<RoleId, Role>,
 }
@@ -37,7 +39,12 @@ impl Contacts {
     /// Returns an organization without departments below it.
     pub(crate) fn new(name: &str) -> Self {
         let departments = BTreeMap::from([(DeptId::root(), Department::new(name, None))]);
-        Contacts { departments, places: HashMap::new(), roles: BTreeMap::new() }
+        Contacts {
+            departments,
+            below: BTreeMap::new(),
+            places: HashMap::new(),
+            roles: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn department(&self, id: DeptId) -> Option<&Department> {
@@ -54,6 +61,7 @@ impl Contacts {
 
     pub(crate) fn add_department(&mut self, id: DeptId, name: &str, parent: DeptId) {
         self.departments.insert(id, Department::new(name, Some(parent)));
+        self.below.entry(parent).or_default().insert(id);
     }
 
     /// Sets the direct members of a department. Returns false if there is no such department.
@@ -70,8 +78,7 @@ impl Contacts {
 
     /// Returns the departments directly below another.
     pub(crate) fn below(&self, id: DeptId) -> Vec<DeptId> {
-        let departments = self.departments.iter();
-        departments.filter(|(_, found)| found.parent == Some(id)).map(|(id, _)| *id).collect()
+        self.below.get(&id).into_iter().flatten().copied().collect()
     }
 
     /// Returns the direct members of a department. People in no department are directly in the organization.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::generated::storage::SpaceOwnerType;
-use crate::generated::{CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId};
+use crate::generated::{CorpId, DentryId, DeptId, RoleId, SpaceId, UnionId, UserId};
 use crate::secret::Secret;
 use contacts::Contacts;
 use conversations::{Conversation, ConversationDelivery, ConversationLink};
@@ -160,7 +160,7 @@ impl World {
 
     /// Returns everyone in every organization.
     pub(crate) fn users(&self) -> impl Iterator<Item = &User> + Clone {
-        self.organizations.iter().flat_map(|found| &found.users)
+        self.organizations.iter().flat_map(|found| found.users.iter())
     }
 
     /// Returns this many made-up people, without adding them to an organization.
@@ -174,7 +174,7 @@ impl World {
     /// Adds made-up people and returns them.
     pub(crate) fn add_users(&mut self, count: usize) -> Vec<User> {
         let users = self.people(count);
-        self.home_mut().users.extend(users.iter().cloned());
+        users.iter().for_each(|user| self.home_mut().users.push(user.clone()));
         users
     }
 
@@ -188,8 +188,24 @@ impl World {
 
     /// Returns the person with this union id, in any organization, and their number.
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<(usize, &User)> {
-        let mut users = self.users().enumerate();
-        users.find(|(_, user)| user.union_id == *union_id)
+        let mut before = 0;
+        self.organizations.iter().find_map(|organization| {
+            let found = organization.numbered(union_id);
+            let found = found.map(|(number, user)| (before + number, user));
+            before += organization.users.len();
+            found
+        })
+    }
+
+    /// Returns the person with this user id, in whatever organization.
+    pub(crate) fn by_user_id(&self, id: &UserId) -> Option<&User> {
+        self.organizations.iter().find_map(|organization| organization.users.by_user_id(id))
+    }
+
+    /// Returns the person whose user id or union id this is.
+    pub(crate) fn either(&self, id: &str) -> Option<&User> {
+        let found = self.by_user_id(&UserId::new(id));
+        found.or_else(|| self.user(&UnionId::new(id)).map(|(_, user)| user))
     }
 
     /// Returns the organization that a person is in.

@@ -1,6 +1,9 @@
 //! Organizations, with their people and departments, and whether they have the third-party app; and the initial
 //! setting.
 
+use std::collections::HashMap;
+use std::ops::Deref;
+
 use super::contacts::Contacts;
 use super::random::Random;
 use crate::generated::{CorpId, DentryId, SpaceId, UnionId, UserId};
@@ -23,10 +26,53 @@ pub struct User {
     pub exclusive: bool,
 }
 
+/// People in their order. Each is found by either id without a search, also among many thousands.
+#[derive(Default)]
+pub(crate) struct Users {
+    all: Vec<User>,
+    by_user_id: HashMap<UserId, usize>,
+    by_union_id: HashMap<UnionId, usize>,
+}
+
+impl Users {
+    /// Adds a person. If an id is taken, it stays that of the first.
+    pub(crate) fn push(&mut self, user: User) {
+        let at = self.all.len();
+        self.by_user_id.entry(user.user_id.clone()).or_insert(at);
+        self.by_union_id.entry(user.union_id.clone()).or_insert(at);
+        self.all.push(user);
+    }
+
+    pub(crate) fn by_user_id(&self, id: &UserId) -> Option<&User> {
+        Some(&self.all[*self.by_user_id.get(id)?])
+    }
+
+    /// Returns the place of the person with this union id.
+    fn place(&self, id: &UnionId) -> Option<usize> {
+        self.by_union_id.get(id).copied()
+    }
+}
+
+impl From<Vec<User>> for Users {
+    fn from(all: Vec<User>) -> Self {
+        let mut users = Users::default();
+        all.into_iter().for_each(|user| users.push(user));
+        users
+    }
+}
+
+impl Deref for Users {
+    type Target = [User];
+
+    fn deref(&self) -> &[User] {
+        &self.all
+    }
+}
+
 /// An organization.
 pub(crate) struct Organization {
     pub(crate) corp_id: CorpId,
-    pub(crate) users: Vec<User>,
+    pub(crate) users: Users,
     pub(crate) contacts: Contacts,
     /// Whether it has enabled the third-party app.
     pub(crate) has_suite: bool,
@@ -34,11 +80,18 @@ pub(crate) struct Organization {
 
 impl Organization {
     pub(crate) fn new(corp_id: CorpId, users: Vec<User>) -> Self {
-        Organization { corp_id, users, contacts: Contacts::new("Emulator"), has_suite: true }
+        let (users, contacts) = (users.into(), Contacts::new("Emulator"));
+        Organization { corp_id, users, contacts, has_suite: true }
     }
 
     pub(crate) fn user(&self, union_id: &UnionId) -> Option<&User> {
-        self.users.iter().find(|user| user.union_id == *union_id)
+        self.numbered(union_id).map(|(_, user)| user)
+    }
+
+    /// Returns a person, and which number they have in the order of all.
+    pub(crate) fn numbered(&self, union_id: &UnionId) -> Option<(usize, &User)> {
+        let at = self.users.place(union_id)?;
+        Some((at, &self.users[at]))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::generated::{CorpId, UnionId};
 use crate::secret::Secret;
 
 /// The calling app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum App {
     Internal,
     ThirdParty,

@@ -182,7 +182,7 @@ fn files_delivered_by_the_command_appear() {
     assert_eq!(browser.script("document.querySelectorAll('.twice').length"), 0);
     let text = |value: &Value| value.as_str().expect("text").to_string();
     let (space, dentry) = (text(&sent["file"]["space_id"]), text(&sent["file"]["dentry_id"]));
-    let union = text(&emulator.told["users"][1]["union_id"]);
+    let [mei, union] = [0, 1].map(|at| text(&emulator.told["users"][at]["union_id"]));
     let to = format!("union:{union}");
     emulator.run(&["send", "--to", &to, "--space-id", &space, "--dentry-id", &dentry], &file);
     browser.until("document.querySelector('.file.twice .mark')");
@@ -198,7 +198,24 @@ fn files_delivered_by_the_command_appear() {
     choose(&mut browser, "Mei Lin, Tariq Haddad, Ana Souza");
     browser.until("document.querySelector('.file .facts')?.innerText.includes('from Mei Lin')");
 
-    // A refused request is in the log, with the answer.
+    // A link in the group leads to the file.
+    let conversation = emulator.text("conversation");
+    let given = [format!("openConversationId={conversation}"), format!("unionId={mei}")];
+    let file_given = [format!("spaceId={space}"), format!("dentryId={dentry}")];
+    let call = ["call", "sendLink", &given[0], &given[1], &file_given[0], &file_given[1]];
+    emulator.run(&call, &file);
+    browser.until("document.querySelectorAll('.file').length === 2");
+    let shown = browser.script(&format!("{bubble}.innerText"));
+    let shown = shown.as_str().expect("text");
+    for part in ["LINK", "numbers.bin", "link to a file · from Mei Lin"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert_eq!(browser.script("document.querySelector('#about').textContent"), "1 file, 1 link");
+    let target = browser.script(&format!("{bubble}.querySelector('a').href"));
+    let content = format!("{}files/{dentry}/content", emulator.text("inbox"));
+    assert_eq!(target, content.as_str());
+
+    // A request that was refused is in the log, with the answer.
     let url = format!("{}/v1.0/convFile/apps/conversations/files/send", emulator.text("url"));
     Command::new("curl")
         .args(["-s", "-o", "/dev/null", "-d", "{}", &url])
@@ -263,6 +280,10 @@ fn hostile_names_are_shown_as_text() {
             "at": 1_700_000_000_000_u64, "person": to, "space_id": space, "dentry_id": dentry, "name": name,
         }));
     }
+    hostile["links"].as_array_mut().expect("a list").push(json!({
+        "conversation": emulator.text("conversation"), "space_id": space, "name": name,
+        "dentry_id": "javascript:window.hacked = 1//../<b>",
+    }));
     assert_eq!(emulator.ask("PUT", "state", Some(&hostile))["status"], "ok");
     browser.open(emulator.text("inbox"));
     browser.until("document.querySelectorAll('.file').length === 1");
@@ -297,7 +318,19 @@ fn hostile_names_are_shown_as_text() {
     browser.wait_for(|event| event["params"]["state"] == "completed");
     assert_eq!(fs::read_dir(folder).expect("a folder").count(), 1);
 
-    // A hostile path in the log is shown as text, too.
+    // So is a link, and it leads to this emulator only, whatever it is made of.
+    browser.script("document.querySelector('.face.group').closest('button').click()");
+    browser.until("document.querySelector('.file .facts')?.innerText.includes('link to a file')");
+    let shown = browser.script("document.querySelector('.file .name').textContent");
+    assert!(shown == expected, "{shown}");
+    let link = browser.script(
+        "(({ protocol, host, pathname }) => [protocol, host === location.host, pathname])(document.querySelector('.file a'))",
+    );
+    let path = "/_emulator/files/javascript%3Awindow.hacked%20%3D%201%2F%2F..%2F%3Cb%3E/content";
+    assert_eq!(link, json!(["http:", true, path]));
+    assert_eq!(browser.script("typeof window.hacked"), "undefined");
+
+    // A hostile path in the log is text as well.
     let url = format!("{}/%3Cscript%3E{}", emulator.text("url"), "x".repeat(4096));
     Command::new("curl")
         .args(["-s", "-o", "/dev/null", "-H", "a: <script>window.hacked=1</script>", &url])

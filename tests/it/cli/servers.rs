@@ -1,9 +1,10 @@
 //! `emulator` and `demo`, and output without a reader.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::TcpListener;
-use std::process::{Child, ChildStdout, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
@@ -22,7 +23,10 @@ impl Serving {
     }
 
     fn run(args: &[&str]) -> Self {
-        let mut command = command(args, &[("DINGTALK_TIMEOUT", "not read")]);
+        Serving::of(command(args, &[("DINGTALK_TIMEOUT", "not read")]))
+    }
+
+    fn of(mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("the command runs");
         let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
@@ -264,6 +268,73 @@ fn an_emulator_starts_with_its_seed() {
     }
     let missing = run(&["emulator", "--seed", "/no/such/file"], &[]);
     assert!(missing.err.contains("cannot read the seed /no/such/file"), "{}", missing.shown());
+}
+
+/// With few descriptors, a new connection takes the place of the one that is idle for longest.
+#[cfg(unix)]
+#[test]
+fn an_emulator_with_few_descriptors_answers_everybody() {
+    use std::io::Write;
+    use std::net::TcpStream;
+
+    let inner = command(&["emulator"], &[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 40 && exec \"$0\" \"$@\""]);
+    shell.arg(inner.get_program()).args(inner.get_args());
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    let serving = Serving::of(shell);
+    let told: Value = serde_json::from_str(&serving.line).expect("json");
+    let host = told["url"].as_str().and_then(|url| url.strip_prefix("http://")).expect("a url");
+    let mut streams: Vec<_> = (0..100)
+        .map(|_| {
+            let mut stream = TcpStream::connect(host).expect("a connection");
+            let head = format!("GET /_emulator/inbox.svg HTTP/1.1\r\nhost: {host}\r\n\r\n");
+            stream.write_all(head.as_bytes()).expect("sent");
+            let mut stream = BufReader::new(stream);
+            let mut line = String::new();
+            stream.read_line(&mut line).expect("an answer");
+            assert_eq!(line, "HTTP/1.1 200 OK\r\n");
+            stream
+        })
+        .collect();
+    // The last one is still there, and the first one is not.
+    let is_open = |stream: &mut BufReader<TcpStream>| {
+        stream.get_ref().set_nonblocking(true).expect("set");
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    };
+    assert_eq!([99, 0].map(|at| is_open(&mut streams[at])), [true, false]);
+}
+
+/// What docs/emulator.md says works as it stands, in any shell that has curl.
+#[cfg(unix)]
+#[test]
+fn a_file_is_sent_by_curl_alone() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(home.join("docs/emulator.md")).expect("the page");
+    let (_, script) = page.split_once("```sh\n").expect("a script");
+    let (script, _) = script.split_once("```").expect("its end");
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
+    let script = script.replace("127.0.0.1:8080", &free.to_string());
+    let folder = tempfile::tempdir().expect("a folder");
+    let inner = command(&[], &[]);
+    let programs = Path::new(inner.get_program()).parent().expect("a folder");
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").expect("a path"));
+    let output = Command::new("sh")
+        .args(["-euc", &format!("trap 'kill $!' EXIT\n{script}")])
+        .env("PATH", path)
+        .env("no_proxy", "127.0.0.1")
+        .current_dir(folder.path())
+        .output()
+        .expect("a shell");
+    let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+    assert!(output.status.success(), "{out}{err}");
+    assert!(out.contains("\"count\":1") && out.ends_with("all is well\n"), "{out}{err}");
 }
 
 #[test]

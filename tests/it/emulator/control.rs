@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
+use dingtalk_file::conv_file::SendLink;
 use dingtalk_file::emulator::Emulator;
 use dingtalk_file::{Deliver, Upload};
 use serde_json::{Value, json};
@@ -68,6 +69,31 @@ fn a_delivery_keeps_its_bytes() {
     assert!(answer.body.as_bytes() == bytes);
     // The browser must never show these bytes as a page.
     assert!(answer.headers["content-security-policy"].contains("sandbox"));
+}
+
+#[test]
+fn links_are_listed_in_pages_with_their_times() {
+    let emulator = start();
+    let client = client(&emulator);
+    let group = emulator.add_group(emulator.users());
+    let operator = &emulator.users()[0].union_id;
+    let (space, file) = (emulator.space_id(), emulator.dentry_id());
+    let link = SendLink::new(operator.clone(), space.clone(), file.clone(), group.id.clone());
+    for _ in 0..3 {
+        client.call(&link).expect("sent");
+    }
+    let listed = get(&emulator, "links?after=1&limit=1");
+    assert_eq!((&listed["count"], &listed["more"]), (&2.into(), &true.into()));
+    let [found] = &listed["links"].as_array().expect("a list")[..] else { panic!("{listed}") };
+    assert_eq!((&found["number"], &found["name"]), (&2.into(), &"Quarterly report.pdf".into()));
+    // Later than the day on which this was written.
+    assert!(found["at"].as_u64() > Some(1_750_000_000_000), "{found}");
+    let health = get(&emulator, "health");
+    assert_eq!((&health["links"], &health["deliveries"]), (&3.into(), &0.into()));
+    // Times stay in a state.
+    let other = Emulator::builder().seed(&emulator.state().expect("json")).expect("a seed");
+    let other = other.start().expect("a free port");
+    assert_eq!(get(&other, "links?after=1&limit=1"), listed);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use dingtalk_file::oauth2::{
 use dingtalk_file::{Credentials, Encoder, Method, OPERATIONS, Operation, Outcome, Spec, UnionId};
 use serde_json::Value;
 
-use super::{SEND, TOKEN, client, send, sent, start};
+use super::{SEND, TOKEN, client, send, sent, start, third_party};
 
 #[test]
 fn every_row_of_every_error_table_can_be_refused_with() {
@@ -182,6 +182,21 @@ fn a_fetched_token_that_is_refused_is_refreshed_once() {
     let error = send(&emulator, &client).expect_err("refused twice");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
     assert_eq!(sent(&emulator), (6, 2, 2));
+}
+
+#[test]
+fn each_kind_of_app_is_throttled_by_a_code_of_its_own() {
+    let emulator = start();
+    let ours = client(&emulator);
+    let theirs = ours.with_credentials(third_party(&emulator));
+    for (client, code) in [
+        (&ours, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi"),
+        (&theirs, "Forbidden.AccessDenied.QpsLimitForSuitekeyAndOrgAndApi"),
+    ] {
+        emulator.fault(SEND, Fault::throttle());
+        let error = send(&emulator, client).expect_err("throttled");
+        assert_eq!((error.code(), error.retry_after()), (Some(code), Some(Duration::from_secs(1))));
+    }
 }
 
 #[test]

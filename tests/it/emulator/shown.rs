@@ -121,6 +121,8 @@ fn exchanges_are_readable() {
     < HTTP/1.1 400 Bad Request
     < content-type: application/json;charset=utf-8
     < x-acs-request-id: 00000000-0000-4000-8000-000000000001
+    < x-acs-trace-id: 00000000000040008000000000000001
+    < server: DingTalk/1.0.0
     <
     < {
     <   "code": "MissingdentryId",

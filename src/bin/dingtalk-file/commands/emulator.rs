@@ -52,6 +52,9 @@ pub struct EmulatorArgs {
     /// Another name of this machine that requests may use, such as a container's; can be given several times
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
+    /// The time after which an idle connection is closed; 0 for never [default: 60]
+    #[arg(long, value_name = "SECONDS")]
+    idle_timeout: Option<u32>,
     /// The limit of calls per second for each operation; 0 for no limit
     #[arg(long, value_name = "N")]
     calls_per_second: Option<u32>,
@@ -88,6 +91,9 @@ impl EmulatorArgs {
         };
         // A wrong seed is refused later, when it is read.
         let Some(object) = state.as_object_mut() else { return Ok(state) };
+        if let Some(seconds) = self.idle_timeout {
+            object.insert("idle_timeout".into(), seconds.into());
+        }
         let mut set = |name: &str, value: Option<Value>| {
             if let (Some(value), Some(settings)) =
                 (value, object.entry("settings").or_insert_with(|| json!({})).as_object_mut())
@@ -130,6 +136,7 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
             Some(path) => format!("the seed {}: {error}", path.display()),
             None => error.to_string(),
         })?;
+    allow_connections();
     let hosts = args.allow_host.iter();
     let builder = hosts.fold(seeded, |builder, host| builder.allow_host(host));
     let (started, listen) = match &args.listen {
@@ -153,6 +160,24 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
     }
     serve()
 }
+
+/// Raises the limit of open files, which many shells set to 1,024, because each connection needs one. If it cannot be
+/// raised, idle connections are closed to make room for new ones.
+#[cfg(unix)]
+fn allow_connections() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    // No emulator keeps more connections.
+    const ENOUGH: u64 = 4096;
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let most = maximum.map_or(ENOUGH, |maximum| maximum.min(ENOUGH));
+    if current.is_some_and(|current| current < most) {
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum });
+    }
+}
+
+#[cfg(not(unix))]
+fn allow_connections() {}
 
 /// Waits forever while the emulator's threads serve.
 pub fn serve() -> ! {
@@ -241,7 +266,9 @@ mod tests {
         };
         let mut expected = names("Settings");
         let state = names("State");
-        for (option, property) in [("listen", "listen"), ("allow_host", "allow_hosts")] {
+        let own =
+            [("listen", "listen"), ("allow_host", "allow_hosts"), ("idle_timeout", "idle_timeout")];
+        for (option, property) in own {
             assert!(state.contains(property), "{property}");
             expected.insert(option.into());
         }
@@ -253,10 +280,11 @@ mod tests {
         let options = command.get_arguments().map(|arg| arg.get_id().to_string());
         assert_eq!(options.collect::<BTreeSet<_>>(), expected);
 
-        let given = "emulator --calls-per-second 1 --token-life 2 --upload-life -3 --download-life 4 \
+        let given = "emulator --idle-timeout 6 --calls-per-second 1 --token-life 2 --upload-life -3 --download-life 4 \
                      --space-quota 5 --require-receiver-rights --revoked-permission Storage.File.Read";
         let cli = <Cli as clap::Parser>::parse_from(given.split_whitespace());
         let state = cli.args.state().expect("a state");
+        assert_eq!(state["idle_timeout"], json!(6));
         assert_eq!(
             state["settings"],
             json!({

@@ -12,9 +12,9 @@ const $ = (id) => document.getElementById(id);
 let run = 0, tag = "", lost = false, looking = false, stale = false;
 let people = [], groups = [], apps = [], start = {}, url = "", named = 0;
 let byUnionId = new Map();
-let chats = new Map();  // id -> { id, name, about, group, files, twice }
+let chats = new Map();  // id -> { id, name, about, group, files and links, twice }
 let current = "", earliest = SHOWN;
-let lastFile = 0, requests = [], lastRequest = 0;
+let lastFile = 0, lastLink = 0, requests = [], lastRequest = 0;
 
 // Text in which nothing is invisible: control and direction characters are shown by their numbers.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;
@@ -62,6 +62,10 @@ function size(bytes) {
 
 const time = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const quantity = (count, one, many) => count === 1 ? "1 " + one : count + " " + many;
+const amount = (to) => {
+  const links = to.files.filter((file) => file.is_link).length;
+  return quantity(to.files.length - links, "file", "files") + (links ? ", " + quantity(links, "link", "links") : "");
+};
 const personOf = (unionId) => byUnionId.get(unionId);
 const nameOf = (unionId) => personOf(unionId)?.name ?? unionId;
 
@@ -74,7 +78,7 @@ const json = async (path) => (await ask(path)).json();
 
 function clear() {
   chats = new Map();
-  lastFile = lastRequest = 0;
+  lastFile = lastLink = lastRequest = 0;
   requests = [];
   earliest = SHOWN;
   $("files").replaceChildren();
@@ -123,9 +127,16 @@ async function look() {
       for (let more = health.deliveries > lastFile; more;) {
         const page = await json("deliveries?limit=1000&after=" + lastFile);
         fresh.push(...page.deliveries);
-        lastFile = fresh.length ? fresh[fresh.length - 1].number : lastFile;
+        lastFile = page.deliveries.length ? page.deliveries[page.deliveries.length - 1].number : lastFile;
         more = page.more;
       }
+      for (let more = health.links > lastLink; more;) {
+        const page = await json("links?limit=1000&after=" + lastLink);
+        fresh.push(...page.links.map((link) => ({ ...link, is_link: true })));
+        lastLink = page.links.length ? page.links[page.links.length - 1].number : lastLink;
+        more = page.more;
+      }
+      fresh.sort((one, other) => one.at - other.at);
       unknown = fresh.some((file) => !chats.has(file.person ?? file.conversation));
       // What is no request may be new people. With many requests, those can wait.
       stale = stale || health.requests > lastRequest;
@@ -198,7 +209,7 @@ function drawList() {
     const face = make("span", to.group ? "face group" : "face", [...to.name].find((c) => /\p{L}|\p{N}/u.test(c)) ?? "?");
     face.setAttribute("aria-hidden", "true");
     const count = make("span", "count" + (to.files.length ? " some" : "") + (to.twice ? " twice" : ""), to.files.length);
-    count.title = quantity(to.files.length, "file", "files") + (to.twice ? ", " + quantity(to.twice, "duplicate", "duplicates") : "");
+    count.title = amount(to) + (to.twice ? ", " + quantity(to.twice, "duplicate", "duplicates") : "");
     const name = make("span", "name");
     name.dir = "auto";
     name.append(put(document.createElement("bdi"), to.name, 200));
@@ -213,14 +224,14 @@ function drawList() {
 
 function bubble(file, isNew) {
   const made = make("article", "file" + (file.duplicate_of ? " twice" : "") + (isNew ? " new" : ""));
-  made.dataset.number = file.number;
+  if (!file.is_link) made.dataset.number = file.number;
   const what = make("div", "what");
   const end = /\.([A-Za-z0-9]{1,4})$/.exec(file.name)?.[1].toUpperCase() ?? "FILE";
-  const sheet = make("div", "sheet", end);
+  const sheet = make("div", "sheet", file.is_link ? "LINK" : end);
   sheet.setAttribute("aria-hidden", "true");
   const text = make("div");
   text.append(foreign("div", "name", file.name));
-  const facts = make("div", "facts", size(file.size) + " · from ");
+  const facts = make("div", "facts", (file.is_link ? "link to a file" : size(file.size)) + " · from ");
   const sender = put(document.createElement("bdi"), file.operator ? nameOf(file.operator) : "the app", 200);
   const when = make("time", "", time(file.at));
   when.dateTime = new Date(file.at).toISOString();
@@ -229,11 +240,12 @@ function bubble(file, isNew) {
   text.append(facts);
   what.append(sheet, text);
   const foot = make("div", "foot");
-  const link = make("a", "", "Download");
-  link.href = "deliveries/" + file.number + "/content";
+  const link = make("a", "", file.is_link ? "Download what it leads to" : "Download");
+  // Below this page, whatever the id is.
+  link.href = file.is_link ? "files/" + encodeURIComponent(file.dentry_id) + "/content" : "deliveries/" + file.number + "/content";
   link.download = "";
   link.setAttribute("aria-label", "Download " + file.name.slice(0, 200));
-  foot.append(link, make("span", "quiet", "no. " + file.number));
+  foot.append(link, make("span", "quiet", file.is_link ? "" : "no. " + file.number));
   if (file.duplicate_of) foot.append(make("span", "mark", "Duplicate: the same file arrived before, as no. " + file.duplicate_of));
   made.append(what, foot);
   return made;
@@ -250,7 +262,7 @@ function drawFiles(fresh) {
   $("title").replaceChildren();
   $("title").dir = "auto";
   $("title").append(put(document.createElement("bdi"), to.name, 300));
-  $("about").textContent = quantity(to.files.length, "file", "files");
+  $("about").textContent = amount(to);
   if (!to.files.length) {
     if (!place.querySelector(".empty")) place.replaceChildren(empty(to));
     return;
