@@ -116,7 +116,10 @@ fn a_dump_can_be_loaded_and_dumped_again() {
         "State.idle_timeout",
         "State.listen",
     ];
-    assert_eq!(missing, expected, "only for lists, for hand-written states, and (three) for the command");
+    assert_eq!(
+        missing, expected,
+        "only for lists, for hand-written states, and (three) for the command"
+    );
 
     // It contains what the seed gave.
     let seed = full();
