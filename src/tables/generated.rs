@@ -56,9 +56,9 @@ pub(crate) mod gateway {
 
     #[cfg(feature = "emulator")]
     pub(crate) const SERVER: &str = "DingTalk/1.0.0";
-    pub(crate) const AUTHORITY_AS_SERVER_HINT: &str = "the server shows the certificate of an authority itself, which no root makes right; have it show one that is made for its name, signed by that authority";
-    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: call nothing for five minutes";
-    pub(crate) const LOST_COMMIT_HINT: &str = "the file may be stored already: list the folder before you upload it again, or a second copy may appear";
+    pub(crate) const AUTHORITY_AS_SERVER_HINT: &str = "the server shows an authority's own certificate, which no root can make valid; have it show a certificate for its name, signed by that authority";
+    pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: make no calls for five minutes";
+    pub(crate) const LOST_COMMIT_HINT: &str = "the file may already be stored: list the folder before you upload it again, or there may be a second copy";
     pub(crate) const NO_ROOTS_HINT: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
     pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is correct and https, that no proxy answers in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";

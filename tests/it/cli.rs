@@ -183,7 +183,7 @@ fn short_help_is_a_screenful() {
     let listed = all.out.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed: Vec<_> = listed.map_while(|line| line.split_whitespace().next()).collect();
     assert!(listed.contains(&"deliver") && listed.contains(&"man"), "{listed:?}");
-    for name in listed {
+    for name in listed.into_iter().filter(|name| *name != "help") {
         let (short, long) = (run(&[name, "-h"], &[]), run(&[name, "--help"], &[]));
         assert_eq!((short.status, long.status), (0, 0), "{name}");
         let count = short.out.lines().count();

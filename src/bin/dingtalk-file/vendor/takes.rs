@@ -16,7 +16,7 @@ const KEYWORDS: &[&str] = &[
 #[rustfmt::skip]
 const TAKEN: &[&str] = &[
     "call", "canonical", "catalog", "client", "common", "core", "corpus", "deliver", "emulator", "files", "fuzzing",
-    "generated", "guide", "http", "journal", "model", "secret", "serde", "speaks_tls", "spool", "std", "tables", "text",
+    "generated", "guide", "http", "journal", "model", "proxy_of", "secret", "serde", "speaks_tls", "spool", "std", "tables", "text",
     "ureq",
 ];
 
