@@ -103,7 +103,7 @@ async function names() {
   for (const group of groups) {
     const members = group.members.map((id) => byUserId.get(id)?.name ?? id);
     const name = members.slice(0, 3).join(", ") + (members.length > 3 ? " and " + (members.length - 3) + " more" : "");
-    Object.assign(chat(group.id), { name: name || "Group of nobody", about: group.id, group: true });
+    Object.assign(chat(group.id), { name: name || "Group without members", about: group.id, group: true });
   }
 }
 
@@ -217,7 +217,7 @@ function drawList() {
     list.append(button);
   }
   $("list").replaceChildren(list);
-  if (!found.length) $("list").append(make("p", "quiet problem", "Nobody has a name like this."));
+  if (!found.length) $("list").append(make("p", "quiet problem", "No one has a name like this."));
   $("rest").textContent = found.length > LISTED ? (found.length - LISTED) + " more: type a name to find them" : "";
   if (had) [...$("list").querySelectorAll(".to")].find((button) => button.dataset.id === had)?.focus();
 }

@@ -176,7 +176,7 @@ fn wrong_requests_are_refused_and_change_nothing() {
             "state",
             r#"{"spaces":[{"id":"1","files":[{"id":"f","name":"n","base64":"!"}]}]}"#,
             400,
-            "file `f`: `base64` is none",
+            "file `f`: `base64` is not valid",
         ),
         (
             "PUT",
