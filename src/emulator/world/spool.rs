@@ -9,6 +9,7 @@ use crc64fast::Digest;
 
 use super::crc64;
 use crate::client::single_flight::lock;
+use crate::files::crc64;
 use crate::files::upload::{nameless, temporary};
 
 /// The bytes of all files, in blocks of one temporary file. The temporary file has no name, so it disappears however
@@ -36,7 +37,7 @@ impl Disk {
     /// Returns a writer for a new file.
     pub(crate) fn spool(self: &Arc<Self>) -> Writer {
         let blocks = Held { disk: self.clone(), numbers: Vec::new() };
-        Writer { size: 0, crc: Digest::new(), blocks }
+        Writer { size: 0, crc: crc64(), blocks }
     }
 }
 
@@ -129,7 +130,7 @@ impl Spool {
 
     /// Returns a file in memory, so that an emulator without uploads needs no disk.
     pub(crate) fn made(bytes: Vec<u8>) -> Arc<Spool> {
-        let mut crc = Digest::new();
+        let mut crc = crc64();
         crc.write(&bytes);
         Spool::of(Piece { size: bytes.len() as u64, place: Place::Memory(bytes) }, crc.sum64())
     }

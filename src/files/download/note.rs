@@ -4,11 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crc64fast::Digest;
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::prefix::{Object, Prefix, is_strong};
+use crate::files::crc64;
 
 /// The identity of a download: endpoint, file and version. A run resumes only a download with the same identity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Note {
         }
         let mut prefix = Prefix {
             done: 0,
-            crc: Digest::new(),
+            crc: crc64(),
             of: Some(Object { etag: etag.into(), size, crc64: number("crc64") }),
         };
         let mut buffer = vec![0; 64 << 10];

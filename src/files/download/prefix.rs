@@ -2,8 +2,10 @@
 
 use crc64fast::Digest;
 
+use crate::files::crc64;
+
 /// The bytes received so far, from the beginning of the file.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Prefix {
     pub(super) done: u64,
     /// The CRC-64 of these bytes.
@@ -21,6 +23,12 @@ pub(super) struct Object {
     pub(super) size: u64,
     /// The CRC-64 of the whole file, if the store sent it.
     pub(super) crc64: Option<u64>,
+}
+
+impl Default for Prefix {
+    fn default() -> Self {
+        Prefix { done: 0, crc: crc64(), of: None }
+    }
 }
 
 impl Prefix {

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Upload;
 use crate::call::error::Outcome;
 use crate::call::response::Failure;
+use crate::files::crc64;
 use crate::files::object_store::PUT;
 use crate::http::body::Source;
 use crate::tables::Action;
@@ -49,7 +50,7 @@ pub(super) struct Streamed<O> {
 impl<O: Origin> Streamed<O> {
     pub(super) fn new(origin: O, bytes: Range<u64>) -> Self {
         let (done, failed, stopped) = (0, None, false);
-        let (digest, crc) = (Xxh3::new(), crc64fast::Digest::new());
+        let (digest, crc) = (Xxh3::new(), crc64());
         Streamed { origin, bytes, done, failed, stopped, digest, crc }
     }
 
