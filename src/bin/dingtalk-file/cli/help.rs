@@ -2,8 +2,8 @@
 
 use clap::Command;
 
-/// Returns a command line as `-h` shows it, on one screen: each of a command's own options with the first line of its
-/// help, and no statuses or examples.
+/// Returns a command line as `-h` shows it, on one screen: a command's own options without defaults and variables, and
+/// no statuses or examples.
 pub fn brief(command: Command) -> Command {
     command
         .mut_args(|arg| {
@@ -11,9 +11,10 @@ pub fn brief(command: Command) -> Command {
             if arg.get_help_heading().is_some() {
                 return arg.hide(true);
             }
+            // Defaults and variables stand in brackets, after the sentence.
             let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            let first = help.lines().next().unwrap_or_default().to_string();
-            arg.help(first)
+            let sentence = help.split('[').next().unwrap_or_default().trim().replace('\n', " ");
+            arg.help(sentence)
         })
         .after_help("--help shows the rest: more options, variables, exit statuses, examples.")
         .mut_subcommands(brief)

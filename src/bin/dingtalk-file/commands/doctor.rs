@@ -17,16 +17,16 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "It checks, in this order: the credentials, proxies and certificates as this program understands
-them, both hosts of DingTalk, the clock, the token, and with --as the operator, their space, the right
-to upload and the object store. A failed check is followed by what to do. Nobody is sent anything and
-nothing is uploaded; the operator's space is created if it does not exist, as by `space`. No secret is
-shown.
+    "It checks, in this order: the credentials, the settings, proxies and certificates as this program
+understands them, both hosts of DingTalk, the clock, the token, and with --as the operator, their
+space, the right to upload and the object store. A failed check says what to do. Nobody is sent
+anything and nothing is uploaded; the operator's space is created if it does not exist, as by
+`space`. No secret is shown.
 
 With --json it writes
   {\"checks\": [{\"check\", \"state\", \"detail\", \"error\"}]}
-with ok, warning, failed or skipped in \"state\", and null in \"error\" unless it failed. The exit status
-is that of the first check that failed.
+with ok, warning, failed or skipped in \"state\", and null in \"error\" unless it failed. The exit
+status is that of the first check that failed.
 
 Examples:
   dingtalk-file doctor
@@ -37,10 +37,17 @@ Examples:
 #[derive(Args, Debug)]
 pub struct DoctorArgs {
     #[arg(long = "as", value_name = "PERSON", value_parser = values::operator)]
-    #[arg(help = "The operator whose space and rights to check:\n\
-                  user:ID or union:ID [env: DINGTALK_OPERATOR]")]
+    #[arg(help = "The operator whose space and rights to check, user:ID or union:ID\n\
+                  [env: DINGTALK_OPERATOR]")]
     operator: Option<Person>,
 }
+
+const NO_OPERATOR: &str = "not checked, nor are their space, the right to upload and the object store: \
+                           give --as user:ID, or set DINGTALK_OPERATOR";
+
+/// The advice about a host that cannot be reached, where the error has none.
+const UNREACHABLE: &str = "hint: check the address (--endpoint, DINGTALK_ENDPOINT, --region), and whether \
+                           this network needs a proxy (https_proxy)";
 
 /// A clock that is further off than this is reported. Signatures of the object store are valid for some minutes.
 const MOST_OFF: Duration = Duration::from_secs(120);
@@ -94,31 +101,38 @@ fn ask(
     }
     checks.push(clock(reached.as_ref()));
     let client = match (credentials, &reached) {
-        (None, _) => return skip(checks, "token", "needs credentials"),
-        (_, None) => return skip(checks, "token", "needs the api host"),
+        (None, _) => return skip(checks, "token", "needs credentials, as do all checks after it"),
+        (_, None) => return skip(checks, "token", "needs the api host, as do all checks after it"),
         (Some(credentials), Some(_)) => client.with_credentials(credentials),
     };
     let Some(client) = token(checks, client) else {
-        return skip(checks, "operator", "needs a token");
+        return skip(checks, "operator", "needs a token, as do all checks after it");
     };
     let operator =
         match or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", values::operator) {
             Ok(Some(operator)) => operator,
-            Ok(None) => return skip(checks, "operator", "give --as user:ID or --as union:ID"),
+            Ok(None) => return skip(checks, "operator", NO_OPERATOR),
             Err(problem) => return fail(checks, "operator", problem.into()),
         };
     let found = check(checks, "operator", || {
         let id = client.operator_id(&operator)?;
-        let detail = format!("{operator} is union:{id}");
+        let detail = match &operator {
+            Person::Union(_) => format!("{operator}, which the next checks use as it is"),
+            _ => format!("{operator} is union:{id}"),
+        };
         Ok((id, detail))
     });
-    let Some(operator) = found else { return skip(checks, "space", "needs the operator") };
+    let Some(operator) = found else {
+        return skip(checks, "space", "needs the operator, as do all checks after it");
+    };
     let found = check(checks, "space", || {
         let space = client.own_space(&operator)?;
         let detail = space.to_string();
         Ok((space, detail))
     });
-    let Some(space) = found else { return skip(checks, "upload", "needs the space") };
+    let Some(space) = found else {
+        return skip(checks, "upload", "needs the space, as do all checks after it");
+    };
     let found = check(checks, "upload", || upload_address(&client, space, operator));
     match found {
         Some(url) => drop(reach(checks, &client, "object store", &url)),
@@ -163,12 +177,18 @@ fn reach(
     name: &'static str,
     url: &str,
 ) -> Option<Reached> {
-    check(checks, name, || {
+    let reached = check(checks, name, || {
         let reached = client.reach(url)?;
         let detail =
             format!("{url} answers in {} ms (HTTP {})", reached.time.as_millis(), reached.status);
         Ok((reached, detail))
-    })
+    });
+    if let Some(failed) = checks.last_mut().filter(|_| reached.is_none())
+        && !failed.text().contains("hint: ")
+    {
+        failed.detail = UNREACHABLE.into();
+    }
+    reached
 }
 
 /// Compares this machine's clock with the server's.
@@ -223,9 +243,12 @@ impl Check {
     }
 
     fn text(&self) -> String {
-        let text = self.failure.as_ref().map(Failure::text);
-        let text = text.as_deref().map(|text| text.trim_start_matches("error: "));
-        let lines = text.unwrap_or(&self.detail).lines().map(printable);
+        let mut lines = self.failure.as_ref().map(Failure::text).unwrap_or_default();
+        if !self.detail.is_empty() {
+            lines =
+                if lines.is_empty() { self.detail.clone() } else { lines + "\n" + &self.detail };
+        }
+        let lines = lines.trim_start_matches("error: ").lines().map(printable);
         let lines = lines.collect::<Vec<_>>().join(&format!("\n{:23}", ""));
         format!("{:8} {:13} {lines}", self.state, self.name)
     }
