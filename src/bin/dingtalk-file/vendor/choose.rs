@@ -35,6 +35,13 @@ impl Chooser {
                 ))
             }
             Err(unknown) => {
+                // The vendor's SDK lacks the legacy host.
+                if let Some(known) = Catalog::built_in().operation(text) {
+                    let (module, name) = (known.module, known.name());
+                    return Err(format!(
+                        "{module}.{name} is in the schema already; `dingtalk-file operations {name}` shows it"
+                    ));
+                }
                 let tip = unknown.meant().map(|tip| format!(" ({tip})")).unwrap_or_default();
                 Err(format!("there is no operation {}{tip}", quoted(text)))
             }
@@ -209,6 +216,16 @@ mod tests {
             ),
             ("robbot.*", "there is no module \"robbot\" (did you mean robot?)".into()),
             (".*", "there is no module \"\"".into()),
+            (
+                "userList",
+                "topapi.userList is in the schema already; `dingtalk-file operations userList` shows it"
+                    .into(),
+            ),
+            (
+                "topapi.userList",
+                "topapi.userList is in the schema already; `dingtalk-file operations userList` shows it"
+                    .into(),
+            ),
             (
                 "batchSentOTO",
                 "there is no operation \"batchSentOTO\" (did you mean robot.batchSendOTO?)".into(),
