@@ -33,7 +33,7 @@ fn times_come_in_every_form_and_the_same_in_each_run() {
     assert_eq!(times(), found);
 }
 
-#[cfg(feature = "jiff02")]
+#[cfg(feature = "jiff1")]
 #[test]
 fn every_form_is_read() {
     for time in times() {
