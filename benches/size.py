@@ -6,7 +6,7 @@ Decides which dependencies a feature may add.
 from report import ROOT, bars, goals, need, publish, run, table
 from servers import command
 
-FEATURES = ["rustls", "platform-verifier", "dial", "codegen", "emulator", "jiff02", "cli"]
+FEATURES = ["rustls", "platform-verifier", "dial", "codegen", "emulator", "jiff1", "cli"]
 HAND = ROOT / "benches" / "cost" / "by-hand"
 
 

@@ -3,9 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-/// Runs each file through `check`, in the order of their names, and returns their contents.
+/// Runs each file through `check`, in the order of their names, and returns their contents. A published package has no
+/// corpus: it would be a fifth of its files, for those who change the code.
 pub(crate) fn replay(target: &str, check: fn(&[u8])) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target);
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = home.join("tests/corpus").join(target);
+    if home.join("Cargo.toml.orig").exists() && !folder.exists() {
+        return Vec::new();
+    }
     let files = fs::read_dir(&folder).expect("the corpus");
     let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
     paths.sort();

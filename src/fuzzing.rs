@@ -3,7 +3,7 @@
 
 mod envelopes;
 mod replies;
-#[cfg(feature = "jiff02")]
+#[cfg(feature = "jiff1")]
 mod timestamps;
 mod tokens;
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 pub use envelopes::envelope;
 pub use replies::reply;
-#[cfg(feature = "jiff02")]
+#[cfg(feature = "jiff1")]
 pub use timestamps::timestamp;
 pub use tokens::token;
 
@@ -170,7 +170,7 @@ mod tests {
         replay("token", token);
     }
 
-    #[cfg(feature = "jiff02")]
+    #[cfg(feature = "jiff1")]
     #[test]
     fn the_saved_time_stamps_pass() {
         replay("timestamp", timestamp);

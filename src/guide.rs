@@ -29,8 +29,9 @@ pub mod errors {}
 
 /// 中文文档：README，以及指南的[投递](zh::deliver)、[测试](zh::testing)和[错误](zh::errors)三页。
 ///
-/// [english]: crate
+/// [testing]: zh::testing
 #[doc = ""]
+#[doc = include_str!("links.md")]
 #[doc = include_str!("../README.zh-CN.md")]
 pub mod zh {
     #[doc = include_str!("../docs/guide/zh/deliver.md")]

@@ -1,7 +1,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// The first definition of a link counts: here it leads to a page, in the repository to the file.
-#![doc = "[chinese]: guide::zh"]
-#![doc = ""]
+// The first definition of a link counts: here it leads to a page of docs.rs, in the repository to the file.
+#![doc = include_str!("links.md")]
 #![doc = include_str!("../README.md")]
 //!
 //! # Connections

@@ -64,10 +64,10 @@ pub fn operations(ir: &Ir) -> String {
 fn times(Times { formats, zones }: &Times) -> String {
     format!(
         "/// The formats of DingTalk's times.
-        #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
+        #[cfg(any(feature = \"emulator\", feature = \"jiff1\"))]
         pub(crate) const TIMESTAMP_FORMATS: &[&str] = &{formats:?};
         /// The time zones in these formats, in hours east of Greenwich.
-        #[cfg(any(feature = \"emulator\", feature = \"jiff02\"))]
+        #[cfg(any(feature = \"emulator\", feature = \"jiff1\"))]
         pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &{zones:?};\n"
     )
 }

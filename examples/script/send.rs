@@ -4,7 +4,7 @@
 edition = "2024"
 
 [dependencies]
-dingtalk-file = "0.1"
+dingtalk-file = { path = "../.." }
 ---
 
 //! Usage: send.rs UNION_ID SPACE_ID DENTRY_ID

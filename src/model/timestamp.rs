@@ -4,7 +4,7 @@ use crate::model::lenient::{Lenient, Scalar, put, text};
 
 /// A point in time, as the text that DingTalk wrote.
 ///
-/// DingTalk writes several formats, one of them not ISO 8601, so the text is kept unchanged. The feature `jiff02` adds
+/// DingTalk writes several formats, one of them not ISO 8601, so the text is kept unchanged. The feature `jiff1` adds
 /// `to_jiff`, which parses them all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timestamp(String);
@@ -22,14 +22,13 @@ impl Timestamp {
 
     /// Returns the point in time, if the text has one of the formats that DingTalk is known to write
     /// (`schema/common.json`).
-    #[cfg(feature = "jiff02")]
+    #[cfg(feature = "jiff1")]
     pub fn to_jiff(&self) -> Option<jiff::Timestamp> {
         use crate::tables::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};
         TIMESTAMP_FORMATS.iter().find_map(|format| {
             let time = jiff::civil::DateTime::strptime(format, &self.0).ok()?;
             let (_, hours) = TIMESTAMP_ZONES.iter().find(|(zone, _)| format.contains(zone))?;
-            let zone = jiff::tz::Offset::constant(*hours).to_time_zone();
-            Some(time.to_zoned(zone).ok()?.timestamp())
+            jiff::tz::Offset::constant(*hours).to_timestamp(time).ok()
         })
     }
 }
@@ -52,7 +51,7 @@ impl Lenient for Timestamp {
     }
 }
 
-#[cfg(all(test, feature = "jiff02"))]
+#[cfg(all(test, feature = "jiff1"))]
 mod tests {
     use super::*;
 

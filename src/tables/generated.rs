@@ -276,7 +276,7 @@ pub(crate) mod object_store {
 }
 
 /// The formats of DingTalk's times.
-#[cfg(any(feature = "emulator", feature = "jiff02"))]
+#[cfg(any(feature = "emulator", feature = "jiff1"))]
 pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
     "%Y-%m-%dT%H:%M:%SZ",
     "%Y-%m-%dT%H:%MZ",
@@ -284,7 +284,7 @@ pub(crate) const TIMESTAMP_FORMATS: &[&str] = &[
 ];
 
 /// The time zones in these formats, in hours east of Greenwich.
-#[cfg(any(feature = "emulator", feature = "jiff02"))]
+#[cfg(any(feature = "emulator", feature = "jiff1"))]
 pub(crate) const TIMESTAMP_ZONES: &[(&str, i8)] = &[("CST", 8), ("Z", 0)];
 
 /// Error codes of any operation: exact ones, then patterns.

@@ -12,5 +12,5 @@ mod generated {
 pub use codes::{Action, Concern, ErrorRow};
 pub use generated::{CALLS_PER_SECOND, Region};
 pub(crate) use generated::{CODES, STORE_CODES, gateway, object_store};
-#[cfg(any(feature = "emulator", feature = "jiff02"))]
+#[cfg(any(feature = "emulator", feature = "jiff1"))]
 pub(crate) use generated::{TIMESTAMP_FORMATS, TIMESTAMP_ZONES};

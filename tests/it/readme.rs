@@ -136,9 +136,9 @@ mod examples {
         std::fs::create_dir_all(folder.join("src")).expect("a folder");
         let dependency =
             format!("dingtalk-file = {{ path = {:?}, default-features = false }}", super::home());
-        let manifest =
-            manifest.expect("a manifest").replace("dingtalk-file = \"0.1\"", &dependency);
-        assert!(manifest.contains("path ="), "the script needs another version: {manifest}");
+        let manifest = manifest.expect("a manifest");
+        let ours = manifest.lines().find(|line| line.starts_with("dingtalk-file = "));
+        let manifest = manifest.replace(ours.expect("the dependency"), &dependency);
         let manifest = manifest.replace("[package]", "[workspace]\n\n[package]\nname = \"script\"");
         std::fs::write(folder.join("Cargo.toml"), manifest).expect("written");
         std::fs::write(folder.join("src/main.rs"), code.expect("code")).expect("written");
@@ -159,4 +159,63 @@ mod examples {
         assert_eq!(stdout, "sent\n", "{}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(emulator.deliveries().len(), 1);
     }
+}
+
+/// What rustdoc makes of a README: the first definition of a link counts, and `src/links.md` comes before it.
+fn on_docs_rs(readme: &str) -> Vec<String> {
+    links(&format!("{}\n{readme}", read("src/links.md")))
+}
+
+fn links(page: &str) -> Vec<String> {
+    use crate::translations::markdown::blocks;
+    blocks(page).into_iter().flat_map(|block| block.links).collect()
+}
+
+/// On docs.rs, the README is not beside the files, so a relative link is dead. Elsewhere it leads to the same file.
+#[test]
+fn relative_links_lead_to_the_same_files_on_docs_rs() {
+    let source = "https://docs.rs/crate/dingtalk-file/latest/source/";
+    let (mut relative, mut problems) = (0, String::new());
+    for page in ["README.md", "README.zh-CN.md"] {
+        let readme = read(page);
+        let (here, there) = (links(&readme), on_docs_rs(&readme));
+        assert_eq!(here.len(), there.len(), "{page}");
+        for (here, there) in here.into_iter().zip(there) {
+            if here.starts_with('#') || here.contains("://") {
+                assert_eq!(here, there, "{page}");
+                continue;
+            }
+            relative += 1;
+            // rustdoc checks paths, and `guide::zh` has its own of these.
+            let path = here.replace("README.zh-CN.md", "docs/guide/zh.md");
+            let path = path.strip_prefix("docs/").and_then(|path| path.strip_suffix(".md"));
+            let module = path.map(|path| format!("crate::{}", path.replace('/', "::")));
+            let english = module.as_ref().map(|module| module.replace("::zh::", "::"));
+            let slash = if home().join(&here).is_dir() { "/" } else { "" };
+            let same = there == format!("{source}{here}{slash}")
+                || (here, &*there) == ("README.md".into(), "crate")
+                || [module, english].contains(&Some(there.clone()));
+            if !same {
+                problems += &format!("{page}: src/links.md lacks the target of {there:?}\n");
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+    assert!(relative > 30, "{relative}");
+}
+
+/// The packages are published with these, and one line changes all of them.
+#[test]
+fn both_packages_name_the_repository_and_their_documentation() {
+    // A package that cargo made has its values inlined.
+    let manifest =
+        if home().join("Cargo.toml.orig").exists() { "Cargo.toml.orig" } else { "Cargo.toml" };
+    let ours = read(manifest);
+    assert_eq!(ours.matches("\nrepository = \"https://").count(), 1);
+    assert!(ours.contains("\nrepository.workspace = true\n"));
+    assert!(ours.contains("\ndocumentation = \"https://docs.rs/dingtalk-file\"\n"));
+    // It is a package of its own, not a folder of this one.
+    let Ok(dial) = fs::read_to_string(home().join("dial/Cargo.toml")) else { return };
+    assert!(dial.contains("\nrepository.workspace = true\n"));
+    assert!(dial.contains("\ndocumentation = \"https://docs.rs/ureq-dial\"\n"));
 }

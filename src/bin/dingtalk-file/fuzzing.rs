@@ -184,7 +184,12 @@ fn the_saved_inputs_of_the_command_pass() {
     use std::fs;
     use std::path::Path;
 
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/command");
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = home.join("tests/corpus/command");
+    // A published package has no corpus.
+    if home.join("Cargo.toml.orig").exists() && !folder.exists() {
+        return;
+    }
     let mut files: Vec<_> = fs::read_dir(&folder)
         .expect("the corpus")
         .map(|file| file.expect("a file").path())

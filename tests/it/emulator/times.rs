@@ -33,7 +33,7 @@ fn times_have_every_format_and_are_the_same_in_each_run() {
     assert_eq!(times(), found);
 }
 
-#[cfg(feature = "jiff02")]
+#[cfg(feature = "jiff1")]
 #[test]
 fn every_format_is_read() {
     for time in times() {
