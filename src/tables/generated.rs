@@ -468,7 +468,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::DropToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {
@@ -1220,7 +1220,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::DropToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` prints a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache keeps none",
         ),
     },
     ErrorRow {

@@ -37,7 +37,7 @@ impl Chooser {
             Err(unknown) => {
                 // The vendor's SDK lacks the legacy host.
                 if let Some(known) = Catalog::built_in().operation(text) {
-                    let (module, name) = (known.module, known.name());
+                    let (module, name) = (&known.module, known.name());
                     return Err(format!(
                         "{module}.{name} is in the schema already; `dingtalk-file operations {name}` shows it"
                     ));
