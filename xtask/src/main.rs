@@ -1,4 +1,7 @@
-//! The tasks of this repository: `cargo xtask bless`, `cargo xtask catalog` and `cargo xtask ci`.
+//! The tasks of this repository: `cargo xtask` lists them.
+
+mod archive;
+mod release;
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -12,7 +15,11 @@ usage: cargo xtask TASK
          with filters, only the output of tests with such names
   catalog SDK_FOLDER
          rewrite catalog/ from the vendor's unpacked Python SDK, then show what changed
-  ci     run everything that must pass before a change lands";
+  ci     run everything that must pass before a change lands
+  release
+         say what is left to do before this version can be tagged; see RELEASING.md
+  archive
+         pack the command for this system, as a release has it";
 
 /// The tests that compare committed output with the output of the code.
 const COMPARING: [&str; 10] = [
@@ -36,6 +43,10 @@ fn main() -> ExitCode {
         ["bless"] => bless(home, &COMPARING),
         ["bless", ref filters @ ..] => bless(home, filters),
         ["catalog", sdk] => catalog(home, sdk),
+        ["release"] => release(home),
+        ["archive"] => {
+            archive::archive(home).inspect_err(|error| eprintln!("error: {error}")).is_ok()
+        }
         ["ci"] => run(command("bash").arg(".ci/run").current_dir(home)),
         _ => {
             eprintln!("{USAGE}");
@@ -76,6 +87,38 @@ fn catalog(home: &Path, sdk: &str) -> bool {
         return false;
     }
     run(Command::new("git").current_dir(home).args(["diff", "--stat", "--", "catalog"]))
+}
+
+/// Checks the texts first: they are quick, and all their problems are shown together.
+fn release(home: &Path) -> bool {
+    let texts = match release::Texts::read(home) {
+        Ok(texts) => texts,
+        Err(error) => {
+            eprintln!("error: a text of the release cannot be read: {error}");
+            return false;
+        }
+    };
+    let (in_git, last) = release::in_git(home, texts.version());
+    let problems: Vec<String> = in_git.into_iter().chain(texts.problems()).collect();
+    for problem in &problems {
+        eprintln!("error: {problem}");
+    }
+    let tool = |name: &str, arguments: &[&str]| {
+        run(command("bash").current_dir(home).args([".ci/tool", name]).args(arguments))
+    };
+    // Advisories are fetched from the network, which not every machine that checks a change has.
+    let mut succeeded = problems.is_empty() && tool("cargo-deny", &["check"]);
+    match last {
+        _ if !succeeded => {}
+        None => println!("no tag, no release: there is nothing whose interface must be kept"),
+        Some(tag) => {
+            for package in ["dingtalk-file", "ureq-dial"] {
+                let compared = ["semver-checks", "--baseline-rev", &tag, "--package", package];
+                succeeded &= tool("cargo-semver-checks", &compared);
+            }
+        }
+    }
+    succeeded
 }
 
 fn cargo() -> Command {
