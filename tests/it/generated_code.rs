@@ -472,7 +472,11 @@ fn every_shape_builds_and_runs() {
     let dial = home.join("dial");
     let place = if dial.exists() { format!("path = {dial:?}, ") } else { String::new() };
     let manifest = manifest.replace("path = \"dial\", ", &place);
-    fs::write(folder.join("Cargo.toml"), format!("{manifest}\n[workspace.package]\nrepository = \"https://example.invalid\"\n")).expect("written");
+    fs::write(
+        folder.join("Cargo.toml"),
+        format!("{manifest}\n[workspace.package]\nrepository = \"https://example.invalid\"\n"),
+    )
+    .expect("written");
     let application = folder.join("application");
     let _ = fs::remove_dir_all(&application);
     let zoo = zoo().into_iter().map(|(name, schema)| (format!("zoo/{name}"), schema));
