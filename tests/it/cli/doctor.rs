@@ -107,7 +107,8 @@ fn the_first_check_that_fails_says_what_to_do() {
 fn what_depends_on_a_failed_check_is_skipped() {
     let emulator = emulator();
     let all = ["credentials", "settings", "proxy", "certificates", "api host"];
-    let rows: [(&[(&str, &str)], &[&str]); 3] = [
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let rows: [Row; 3] = [
         (&[("DINGTALK_APP_KEY", "")], &["token"]),
         (&[("DINGTALK_ENDPOINT", "http://127.0.0.1:1")], &["legacy host", "clock", "token"]),
         (&[], &["legacy host", "operator"]),
