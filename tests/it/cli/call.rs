@@ -314,7 +314,8 @@ fn no_process_is_started() {
     files.retain(|path| !path.ends_with("tests.rs"));
     assert!(files.len() > 100, "{files:?}");
     for path in files {
-        let text = std::fs::read_to_string(&path).expect("a source");
+        // This module of `rustix` is used for limits and starts nothing.
+        let text = std::fs::read_to_string(&path).expect("a source").replace("rustix::process", "");
         let ways = [
             "process::Command",
             "process::{",

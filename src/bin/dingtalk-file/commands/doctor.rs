@@ -20,8 +20,8 @@ pub const HELP: &str = with_credentials!(
     "It checks, in this order: the credentials, the settings, proxies and certificates as this program
 understands them, both hosts of DingTalk, the clock, the token, and with --as the operator, their
 space, the right to upload and the object store. A failed check says what to do. Nobody is sent
-anything and nothing is uploaded; the operator's space is created if it does not exist, as by
-`space`. No secret is shown.
+anything and nothing is uploaded, so the right to send is not checked. The operator's space is
+created if it does not exist, as by `space`. No secret is shown.
 
 With --json it writes
   {\"checks\": [{\"check\", \"state\", \"detail\", \"error\"}]}
@@ -100,12 +100,13 @@ fn ask(
         reach(checks, client, "legacy host", hosts[1]);
     }
     checks.push(clock(reached.as_ref()));
+    let is_given = credentials.as_ref().is_some_and(|found| found.app_key().is_none());
     let client = match (credentials, &reached) {
         (None, _) => return skip(checks, "token", "needs credentials, as do all checks after it"),
         (_, None) => return skip(checks, "token", "needs the api host, as do all checks after it"),
         (Some(credentials), Some(_)) => client.with_credentials(credentials),
     };
-    let Some(client) = token(checks, client) else {
+    let Some(client) = token(checks, client, is_given) else {
         return skip(checks, "operator", "needs a token, as do all checks after it");
     };
     let operator =
@@ -138,11 +139,12 @@ fn ask(
         Some(url) => drop(reach(checks, &client, "object store", &url)),
         None => skip(checks, "object store", "its address comes with the right to upload"),
     }
+    skip(checks, "send", "the right to send shows only in a send: deliver a file to yourself");
 }
 
-/// Fetches a token, and returns a client that has it.
-fn token(checks: &mut Vec<Check>, client: Client) -> Option<Client> {
-    if Credentials::from_env().is_ok_and(|found| found.app_key().is_none()) {
+/// Fetches a token unless one is given, and returns a client that has it.
+fn token(checks: &mut Vec<Check>, client: Client, is_given: bool) -> Option<Client> {
+    if is_given {
         let given = "it is in DINGTALK_ACCESS_TOKEN; the next checks use it";
         checks.push(Check::skipped("token", given));
         return Some(client);

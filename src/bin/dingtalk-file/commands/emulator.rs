@@ -165,10 +165,7 @@ pub fn run(args: &EmulatorArgs) -> Result<Report, Failure> {
 /// raised, idle connections are closed to make room for new ones.
 #[cfg(unix)]
 fn allow_connections() {
-    use rustix::process::Resource;
-    use rustix::process::Rlimit;
-    use rustix::process::getrlimit;
-    use rustix::process::setrlimit;
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     // No emulator keeps more connections.
     const ENOUGH: u64 = 4096;
