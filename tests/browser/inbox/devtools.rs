@@ -71,6 +71,7 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        browser.call("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
         browser
     }
 
@@ -129,10 +130,29 @@ impl Browser {
     }
 
     pub fn open(&mut self, url: &str) {
-        let was = |event: &Value| event["method"] == "Page.loadEventFired";
-        self.events.retain(|event| !was(event));
-        self.call("Page.navigate", json!({ "url": url }));
-        self.wait_for(was);
+        let opened = self.call("Page.navigate", json!({ "url": url }));
+        self.wait_until_loaded(&opened["loaderId"]);
+    }
+
+    /// Runs a script after which the page is left, and waits for the new one.
+    pub fn leave_by(&mut self, script: &str) {
+        let is_new = |event: &Value| {
+            event["method"] == "Page.frameNavigated"
+                && event["params"]["frame"]["parentId"].is_null()
+        };
+        self.events.retain(|event| !is_new(event));
+        // The script is answered before it runs, because leaving a page ends the scripts that wait for an answer.
+        self.script(&format!("setTimeout(() => {{ {script} }}), null"));
+        let opened = self.wait_for(is_new);
+        self.wait_until_loaded(&opened["frame"]["loaderId"]);
+    }
+
+    fn wait_until_loaded(&mut self, loader: &Value) {
+        self.wait_for(|event| {
+            event["method"] == "Page.lifecycleEvent"
+                && event["params"]["name"] == "load"
+                && event["params"]["loaderId"] == *loader
+        });
     }
 
     /// Runs a script in the page and returns its value.

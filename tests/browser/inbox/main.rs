@@ -458,7 +458,7 @@ fn pages_of_other_sites_can_do_nothing() {
     // A link to the page works.
     browser.open("data:text/html,<a>link</a>");
     browser.script(&format!("document.querySelector('a').href = {target}'"));
-    browser.script("setTimeout(() => document.querySelector('a').click())");
+    browser.leave_by("document.querySelector('a').click()");
     browser.until("document.querySelectorAll('.to').length === 4");
 }
 
