@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+use crate::call::watch::Key;
 use crate::model::lenient::{Failed, Lenient, List, Map, Scalar, next, skip};
 use crate::tables::gateway;
 
@@ -122,9 +123,9 @@ impl<'de> Visitor<'de> for Reader<'_> {
         ];
         let mut envelope = Envelope { succeeded: self.success.is_none(), ..Envelope::default() };
         let (mut banned, mut minutes, mut beside_ban) = (false, None, false);
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = map.next_key_seed(Key)? {
             let rank = |keys: &[&str]| keys.iter().position(|known| *known == key);
-            if self.success == Some(&key) {
+            if self.success == Some(&*key) {
                 envelope.succeeded = next(&mut map)?.unwrap_or(false);
                 envelope.has_result |= envelope.succeeded;
             } else if gateway::DENIED_DETAIL.contains(&&*key) {

@@ -1,11 +1,12 @@
 //! Parsing of ids.
 
-use super::{Error, rule};
+use super::Error;
+use super::rule::{self, Separators};
 use crate::text::cut;
 
-/// Returns a typed id, or the error if it cannot be one. `without` lists characters that such ids never contain.
-pub(crate) fn typed(text: &str, without: &str) -> Result<String, Error> {
-    match rule::id(text, without) {
+/// Returns a typed id, or the error if it cannot be one.
+pub(crate) fn typed(text: &str, separators: &Separators) -> Result<String, Error> {
+    match rule::id(text, separators) {
         None => Ok(text.into()),
         Some(problem) if text.is_empty() => Err(Error::invalid(None, format!("the id {problem}"))),
         Some(problem) => Err(Error::invalid(None, problem)),
@@ -21,7 +22,9 @@ macro_rules! from_str {
             /// Parses a typed id. Fails if it is empty or contains control characters, invisible characters, or blanks
             /// and separators where such ids are known to have none.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
-                crate::call::id::typed(text, $without).map(Self::from)
+                const SEPARATORS: crate::call::rule::Separators =
+                    crate::call::rule::Separators::new($without);
+                crate::call::id::typed(text, &SEPARATORS).map(Self::from)
             }
         }
     };
@@ -31,7 +34,7 @@ macro_rules! from_str {
 pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
     let number = text.parse::<i64>().ok().filter(|number| *number >= least);
     number.ok_or_else(|| {
-        let problem = match rule::id(text, "") {
+        let problem = match rule::id(text, &Separators::NONE) {
             Some(problem) if text.is_empty() => format!("the id {problem}"),
             Some(problem) => problem,
             None => format!("{:?} is no id: such an id is {}", cut::shown(text), range(least)),

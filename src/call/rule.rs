@@ -26,7 +26,7 @@ enum Limit {
     Empty,
     /// No limit: an empty list is accepted.
     EmptyList,
-    Id(&'static str),
+    Id(Separators),
     Line,
     Text(TextRules),
     MaxItems(usize),
@@ -61,12 +61,12 @@ impl Rule {
 
     /// Requires an id: a text that is not empty and contains no invisible characters.
     pub const fn id(field: &'static str) -> Rule {
-        Rule::new(field, Limit::Id(""))
+        Rule::new(field, Limit::Id(Separators::NONE))
     }
 
     /// Requires an id that also contains none of these characters.
     pub const fn without(mut self, characters: &'static str) -> Rule {
-        self.limit = Limit::Id(characters);
+        self.limit = Limit::Id(Separators::new(characters));
         self
     }
 
@@ -216,7 +216,7 @@ impl Limit {
         match (self, value) {
             (Limit::Filled, Value::Array(list)) => list.is_empty().then(|| EMPTY.into()),
             (Limit::Filled, Value::String(text)) => text.is_empty().then(|| EMPTY.into()),
-            (Limit::Id(without), Value::String(text)) => id(text, without),
+            (Limit::Id(separators), Value::String(text)) => id(text, separators),
             (Limit::Line, Value::String(text)) => line(text),
             (Limit::Text(rules), Value::String(text)) => rules.problem(text),
             (Limit::MaxItems(most), Value::Array(list)) if list.len() > *most => {
@@ -235,25 +235,53 @@ impl Limit {
 
 pub(crate) const EMPTY: &str = "is empty";
 
-/// Returns what is wrong with a text as an id. `without` lists further characters that such ids never contain.
-pub(crate) fn id(text: &str, without: &str) -> Option<String> {
+/// The characters that ids of some kind never contain, beside those that no id contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Separators {
+    all: &'static str,
+    /// A bit for each byte that needs a closer look: control characters, all that is not ASCII, and the separators.
+    /// Made at compile time, because a call checks several ids.
+    doubtful: [u32; 8],
+}
+
+impl Separators {
+    pub(crate) const NONE: Separators = Separators::new("");
+
+    pub(crate) const fn new(all: &'static str) -> Self {
+        let mut doubtful = [u32::MAX, 0, 0, 1 << 31, u32::MAX, u32::MAX, u32::MAX, u32::MAX];
+        let mut at = 0;
+        while at < all.len() {
+            let byte = all.as_bytes()[at];
+            doubtful[byte as usize / 32] |= 1 << (byte % 32);
+            at += 1;
+        }
+        Separators { all, doubtful }
+    }
+
+    fn may_have(&self, byte: u8) -> bool {
+        self.doubtful[usize::from(byte / 32)] >> (byte % 32) & 1 == 1
+    }
+}
+
+/// Returns what is wrong with a text as an id.
+pub(crate) fn id(text: &str, separators: &Separators) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
     }
-    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let found = if plain { None } else { unseen(text) };
-    if let Some(found) = found {
+    if text.bytes().any(|byte| separators.may_have(byte)) {
+        improper(text, separators.all)
+    } else {
+        None
+    }
+}
+
+/// Describes the first character that an id may not contain, if there is one.
+#[cold]
+fn improper(text: &str, separators: &str) -> Option<String> {
+    if let Some(found) = unseen(text) {
         return Some(refused(text, found));
     }
-    let found = if plain {
-        // One bit for each character, because searching `without` each time would cost more than all other checks of a
-        // call.
-        let ascii = without.bytes().filter(u8::is_ascii);
-        let separators = ascii.fold(0_u128, |bits, byte| bits | 1 << byte);
-        text.bytes().find(|byte| separators >> byte & 1 == 1).map(char::from)?
-    } else {
-        text.chars().find(|c| without.contains(*c))?
-    };
+    let found = text.chars().find(|c| separators.contains(*c))?;
     let text = cut::shown(text);
     Some(match found {
         ' ' => format!("{text:?} contains a blank, and no such id does"),

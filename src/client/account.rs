@@ -111,8 +111,9 @@ impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
     fn drop(&mut self) {
         let mut flights = lock(&self.cache.0);
         // Dropped under the lock, so that exactly one of several threads that leave at once finds itself the last.
-        self.flight = None;
-        remove_idle(&mut flights, self.key);
+        if self.flight.take().is_some_and(|flight| flight.is_empty()) {
+            remove_idle(&mut flights, self.key);
+        }
     }
 }
 

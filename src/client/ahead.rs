@@ -13,7 +13,20 @@ use crate::http::clock::Clock;
 /// The number of a client's connections to each of the two hosts and to the object store, as far as the client can
 /// tell.
 #[derive(Default)]
-pub(crate) struct Traffic([Mutex<Used>; 3]);
+pub(crate) struct Traffic {
+    api: Mutex<Used>,
+    oapi: Mutex<Used>,
+    store: Mutex<Used>,
+    /// True if both endpoints are on one host, whose connections count as those of `api`.
+    is_one_host: bool,
+}
+
+impl Traffic {
+    /// Returns the traffic of a client with these endpoints, which has no connections yet.
+    pub(super) fn between(api: &str, oapi: &str) -> Self {
+        Traffic { is_one_host: place(api) == place(oapi), ..Traffic::default() }
+    }
+}
 
 /// The connections to one host.
 #[derive(Default)]
@@ -62,7 +75,7 @@ impl Client {
     /// upload.
     pub(crate) fn connect_ahead(&self, look_ups: usize, uploads: bool) {
         let uploaded = usize::from(uploads);
-        if self.is_one_host() {
+        if self.shared.traffic.is_one_host {
             self.connect(Host::Api, look_ups.max(uploaded));
         } else {
             self.connect(Host::Oapi, look_ups);
@@ -94,22 +107,18 @@ impl Client {
     }
 
     fn road(&self, host: Option<Host>) -> &Mutex<Used> {
-        let [api, oapi, store] = &self.shared.traffic.0;
+        let traffic = &self.shared.traffic;
         match host {
-            None => store,
-            Some(Host::Oapi) if !self.is_one_host() => oapi,
-            Some(Host::Api | Host::Oapi) => api,
+            None => &traffic.store,
+            Some(Host::Oapi) if !traffic.is_one_host => &traffic.oapi,
+            Some(Host::Api | Host::Oapi) => &traffic.api,
         }
     }
 
     /// Begins to connect to the host of a call that waits for its token from the other host.
     pub(super) fn connect_meanwhile(&self, host: Host) {
-        if host == Host::Oapi && !self.is_one_host() {
+        if host == Host::Oapi && !self.shared.traffic.is_one_host {
             self.connect(host, 1);
         }
-    }
-
-    fn is_one_host(&self) -> bool {
-        place(&self.shared.api) == place(&self.shared.oapi)
     }
 }

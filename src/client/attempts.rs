@@ -83,9 +83,9 @@ impl Client {
         let mut last: Option<Box<Details>> = None;
         loop {
             let (mut begun, mut silence) = (Duration::ZERO, terms.timeout);
-            let (asked, is_transfer) = (clock.now(), spec.is_of_the_store());
+            let asked = spec.is_of_the_store().then(|| clock.now());
             let result = attempt.run(&mut || {
-                if is_transfer {
+                if let Some(asked) = asked {
                     // The signature comes from a call, which has its own deadline.
                     terms.extend(clock.now().saturating_sub(asked));
                 }
@@ -100,7 +100,7 @@ impl Client {
             let took = clock.now().saturating_sub(begun);
             // If the attempt took longer than a silent connection may, bytes flowed in the rest of the time, which does
             // not count.
-            if is_transfer {
+            if asked.is_some() {
                 terms.extend(took.saturating_sub(silence));
             }
             let line = |end| LogLine { operation: spec.name, attempt: attempts, took, end }.write();

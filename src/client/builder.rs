@@ -6,6 +6,7 @@ use ureq::http::HeaderValue;
 
 use crate::call::{Error, RetryPolicy};
 use crate::client::Shared;
+use crate::client::ahead::Traffic;
 use crate::client::{CallOptions, Client, Credentials};
 use crate::http::address::{PlainHttp, Schemes, may_be_here};
 use crate::http::clock::SystemClock;
@@ -219,6 +220,7 @@ impl ClientBuilder {
         let shared = Shared {
             transport: Box::new(http),
             clock: Box::new(SystemClock::new()),
+            traffic: Traffic::between(&api.url, &oapi.url),
             api: api.url,
             oapi: oapi.url,
             defaults: self.defaults,
@@ -226,7 +228,6 @@ impl ClientBuilder {
             rate: self.rate,
             schemes: Schemes { http: stores, ..schemes },
             accounts: Default::default(),
-            traffic: Default::default(),
         };
         Ok(Client::from_parts(shared, self.credentials))
     }

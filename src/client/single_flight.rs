@@ -16,6 +16,8 @@ struct State<T> {
     cached: Option<Cached<T>>,
     /// True while a thread is fetching.
     fetching: bool,
+    /// The number of threads that wait for it.
+    waiting: usize,
     /// The number of fetches that have ended.
     fetches: u64,
     /// If the last fetch failed: its error and its patience.
@@ -31,7 +33,7 @@ pub(crate) struct Cached<T> {
 
 impl<T> Default for SingleFlight<T> {
     fn default() -> Self {
-        let state = State { cached: None, fetching: false, fetches: 0, failed: None };
+        let state = State { cached: None, fetching: false, waiting: 0, fetches: 0, failed: None };
         SingleFlight { state: Mutex::new(state), changed: Condvar::new() }
     }
 }
@@ -63,11 +65,13 @@ impl<T: Clone> SingleFlight<T> {
             }
             let awaited = state.fetches;
             let over = |state: &mut State<T>| state.fetches == awaited;
+            state.waiting += 1;
             let (woken, timed_out) = self
                 .changed
                 .wait_timeout_while(state, left, over)
                 .unwrap_or_else(PoisonError::into_inner);
             state = woken;
+            state.waiting -= 1;
             has_waited = true;
             if timed_out.timed_out() {
                 return Ok(None);
@@ -153,8 +157,12 @@ impl<T> Drop for FetchGuard<'_, T> {
             Some(Err(error)) => state.failed = Some((error, self.patience)),
             None => {}
         }
+        let is_awaited = state.waiting > 0;
         drop(state);
-        self.flight.changed.notify_all();
+        // Waking no one would still be a system call, and a delivery makes thousands of look-ups.
+        if is_awaited {
+            self.flight.changed.notify_all();
+        }
     }
 }
 

@@ -266,7 +266,7 @@ where
         rate: None,
         schemes: Schemes { https: cfg!(feature = "rustls"), http: PlainHttp::ThisMachine },
         accounts: Accounts::default(),
-        traffic: Traffic::default(),
+        traffic: Traffic::between("http://localhost/api", "http://localhost/oapi"),
     }
 }
 

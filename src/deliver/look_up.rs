@@ -39,7 +39,7 @@ impl Client {
         let clock = &*self.shared.clock;
         let found = self.account.people.get(person, clock, self.patience(), || {
             let asked = clock.now();
-            let user_id = self.user_id(person)?;
+            let user_id = self.user_id_of(person)?;
             let found =
                 self.call(&UserGet::new(user_id)).map_err(|error| found_not(error, person))?;
             let found = found.into_value().result;
@@ -53,7 +53,11 @@ impl Client {
     /// Returns a person's userId. Nothing is cached: a userId takes no request, a unionId or a mobile number takes one,
     /// and the number of an enterprise account takes two.
     pub fn user_id(&self, person: &Person) -> Result<UserId, Error> {
-        let person = &*person.checked()?;
+        self.user_id_of(&*person.checked()?)
+    }
+
+    /// Returns the userId of a person who was checked.
+    fn user_id_of(&self, person: &Person) -> Result<UserId, Error> {
         let found_not = |error| found_not(error, person);
         let (operation, found) = match person {
             Person::User(id) => return Ok(id.clone()),

@@ -41,8 +41,8 @@ impl Pace {
     ) {
         let mut left = of.into_iter();
         let first = clock.now();
+        let mut begun = first;
         while let Some(next) = left.next() {
-            let begun = clock.now();
             let (came, is_plain) = call(&next);
             let ended = clock.now();
             let is_quick = is_plain && ended.saturating_sub(begun) < QUICK;
@@ -51,6 +51,7 @@ impl Pace {
             self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
             if is_quick && is_short && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {
                 report(&next, came, None);
+                begun = ended;
                 continue;
             }
             let end = End { left: left.collect(), is_quick, is_trouble: !is_plain };

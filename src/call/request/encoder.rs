@@ -11,7 +11,7 @@ use super::style::Style;
 use super::{ENCODED, Header, Parts};
 use crate::call::Spec;
 use crate::call::rule;
-use crate::call::rule::{EMPTY, Rule};
+use crate::call::rule::{EMPTY, Rule, Separators};
 use crate::secret::Secret;
 use crate::secret::sent::sending;
 use crate::text;
@@ -272,7 +272,7 @@ impl Encoder {
 
     /// Adds an id to the body. An id may not contain invisible characters.
     pub fn id(&mut self, name: &str, value: &(impl Display + Serialize)) {
-        if let Some(problem) = rule::id(&value.to_string(), "") {
+        if let Some(problem) = rule::id(&value.to_string(), &Separators::NONE) {
             self.problem(format!("{name} {problem}"));
         }
         self.body(name, value);
