@@ -70,9 +70,13 @@ fn read(lookup: &Lookup) -> Result<Credentials, String> {
     let present = |name: &&str| source(lookup, name).is_some();
     let mut used = KINDS.iter().filter(|kind| kind.iter().any(present));
     let Some(kind) = used.next() else {
-        let kinds = KINDS.map(|kind| kind.join(" with ")).join(", or ");
+        let [token, app, suite] = KINDS.map(|kind| match kind {
+            [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+            one => one.concat(),
+        });
         return Err(format!(
-            "no credentials; set {kinds}, or the same with _FILE appended to name files"
+            "no credentials; set {token}, or {app}, or for a third-party app {suite}; with _FILE appended to its name, \
+             a variable names a file"
         ));
     };
     let set = KINDS.iter().copied().flatten().filter_map(|name| source(lookup, name));

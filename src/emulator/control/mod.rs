@@ -70,7 +70,7 @@ pub(crate) fn answer(control: &Control, handler: &mut Handler, request: &Request
                 [] => json!({ "error": message }),
                 expected => json!({ "error": message, "expected": expected }),
             };
-            safe(text("application/json", &body.to_string()).status(status))
+            safe(json_line(body.to_string()).status(status))
         }
     }
 }
@@ -123,9 +123,13 @@ fn no_path<'a>(method: &str, path: &str, matching: impl Iterator<Item = &'a Path
 }
 
 fn reply(value: &impl Serialize) -> Answer {
-    let text_of = serde_json::to_string(value);
-    let body = text_of.map_err(|error| Problem::new(500, error.to_string()))?;
-    Ok(text("application/json", &body))
+    let body = serde_json::to_string(value);
+    body.map(json_line).map_err(|error| Problem::new(500, error.to_string()))
+}
+
+/// Returns JSON that ends with a line break, because people read it in terminals.
+fn json_line(body: String) -> Response {
+    text("application/json", &(body + "\n"))
 }
 
 fn text(media_type: &str, body: &str) -> Response {

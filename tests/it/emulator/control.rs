@@ -35,7 +35,7 @@ fn the_interface_and_the_rust_api_agree() {
     assert!(!asked.to_string().contains(emulator.app_secret().expose()));
     assert_eq!(get(&emulator, "operations/sendByApp")["executed"], 1);
     let state = ask(&emulator, "GET", "state", "");
-    assert!(state.body == emulator.state().expect("json"));
+    assert!(state.body.trim_end() == emulator.state().expect("json"));
 
     // Settings made over HTTP are visible in Rust, and the other way round.
     let fault = r#"{"operation": "sendByApp", "kind": "refuse", "code": "permissionDenied"}"#;

@@ -1,6 +1,6 @@
 //! Suggestions for misspelt names.
 
-/// Returns the most similar known name, if one is similar. clap compares its own names in the same way.
+/// Returns the known name that takes the fewest edits, if they are few for its length.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.7;
     // Names are shorter, and comparing long texts takes long.
@@ -10,7 +10,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     }
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");
     let name = plain(name);
-    let likeness = |known: &&str| strsim::jaro(&name, &plain(known));
+    let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(&name, &plain(known));
     let known = known.into_iter().map(|known| (likeness(&known), known));
     let alike = known.filter(|(likeness, _)| *likeness > ALIKE);
     alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, known)| known)
@@ -27,6 +27,8 @@ mod tests {
             ("space_id", Some("spaceId")),
             ("UNION-ID", Some("unionId")),
             ("dentryUuid", Some("dentryId")),
+            ("sapceId", Some("spaceId")),
+            ("space.of", None),
             ("x", None),
             ("", None),
             (&"spaceId".repeat(30), None),
