@@ -1,9 +1,8 @@
 //! `emulator` and `demo`, and output without a reader.
 
 use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
@@ -274,7 +273,7 @@ fn an_emulator_starts_with_its_seed() {
 #[cfg(unix)]
 #[test]
 fn an_emulator_with_few_descriptors_answers_everybody() {
-    use std::io::Write;
+    use std::io::{ErrorKind, Read, Write};
     use std::net::TcpStream;
 
     let inner = command(&["emulator"], &[]);
@@ -315,6 +314,8 @@ fn an_emulator_with_few_descriptors_answers_everybody() {
 #[cfg(unix)]
 #[test]
 fn a_file_is_sent_by_curl_alone() {
+    use std::path::Path;
+
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(home.join("docs/emulator.md")).expect("the page");
     let (_, script) = page.split_once("```sh\n").expect("a script");
