@@ -17,7 +17,7 @@ pub fn deliver(
     people: [UserId; 2],
 ) -> Result<(), Box<dyn Error>> {
     let file = Deliver::new(operator).upload(Upload::file(path)?);
-    // The error names everyone who does not have the file, and why.
+    // The error says who does not have the file, and why (at most 20 people).
     let delivery = client.deliver(file.to_all(people))?;
     println!("everyone has {:?}", delivery.files[0].file);
     Ok(())

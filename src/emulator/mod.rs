@@ -65,7 +65,7 @@
 //!   [`Emulator::revoke_permission`] leave it, also in spaces of the other app;
 //! * **tags and dynamic groups**: they have no members, so granting to them grants to no one. A grant to a department
 //!   or a conversation goes to its members at that time;
-//! * **the range of contacts** by people: [`Emulator::set_department_readable`] restricts departments only, and every
+//! * **the contact scope** by people: [`Emulator::set_department_readable`] restricts departments only, and every
 //!   person can be looked up;
 //! * **groups of roles**: all roles are in one;
 //! * **rate limits and quotas**: the only limits are [`Emulator::set_rate`], [`Fault::throttle`] and the quotas of

@@ -45,8 +45,8 @@ impl Emulator {
         assert!(is_known, "no department {id}");
     }
 
-    /// Sets whether a department is within the range of contacts that apps may read. If not, its people and details are
-    /// refused. It is still listed below its parent, and the departments below it are not affected. Defaults to true.
+    /// Sets whether a department is within the contact scope of apps. If not, its people and details are refused. It is
+    /// still listed below its parent, and the departments below it are not affected. Defaults to true.
     ///
     /// # Panics
     ///

@@ -60,9 +60,9 @@ pub(crate) mod gateway {
     pub(crate) const BANNED_HINT: &str = "this address has called too often and is banned: make no calls for five minutes";
     pub(crate) const LOST_COMMIT_HINT: &str = "the file may already be stored: list the folder before you upload it again, or there may be a second copy";
     pub(crate) const NO_ROOTS_HINT: &str = "no root certificate was found on this system: install them (often the package ca-certificates), or name a file: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
-    pub(crate) const NOT_JSON_HINT: &str = "the answer is not DingTalk's: check that the endpoint is correct and https, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const NOT_JSON_HINT: &str = "the response is not DingTalk's: check that the endpoint is correct and https, that no proxy responds in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_HINT: &str = "check whether the call took effect before you repeat it";
-    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the answer is not DingTalk's: check that the endpoint is correct and https, that no proxy answers in its place, and that this address is not banned for calling too often";
+    pub(crate) const UNKNOWN_NOT_JSON_HINT: &str = "check whether the call took effect before you repeat it; the response is not DingTalk's: check that the endpoint is correct and https, that no proxy responds in its place, and that this address is not banned for calling too often";
     pub(crate) const UNKNOWN_REPEATABLE_HINT: &str = "this call can safely be repeated: try again later";
     pub(crate) const UNTRUSTED_HINT: &str = "no root certificate that is trusted here matches the server's; if your company's proxy is in between, name its root: `ClientBuilder::root_certificates`, or --ca, DINGTALK_CA_FILE or SSL_CERT_FILE of the command";
     pub(crate) const BANNED: &[&str] = &["punish"];
@@ -234,7 +234,7 @@ pub(crate) mod gateway {
 /// Words and elements by which answers of the object store are recognized, and the header of a checksum.
 pub(crate) mod object_store {
     pub(crate) const CRC64_HEADER: &str = "x-oss-hash-crc64ecma";
-    pub(crate) const FOREIGN_HINT: &str = "the answer is not the object store's: a proxy, a firewall or a login page answers in its place; let this machine reach the store's host directly, or have the host allowed there";
+    pub(crate) const FOREIGN_HINT: &str = "the response is not the object store's: a proxy, a firewall or a login page responds in its place; let this machine reach the store's host directly, or have the host allowed there";
     pub(crate) const OVER_HINT: &str = "DingTalk's signature had expired when the store checked it: run it again; if it happens each time, compare this machine's clock with the server's, or use a faster connection";
     pub(crate) const OVER_CODES: &[&str] = &[
         "AccessDenied",
@@ -294,7 +294,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "Invalid access_token",
-        meaning: "app token expired, unknown or issued in another environment",
+        meaning: "the app token has expired, is unknown, or was issued in another environment",
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
@@ -334,7 +334,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "check that the token belongs to this app and organization; a cache of tokens must be keyed by app and corpId",
+            "check that the token belongs to this app and organization; a token cache must be keyed by app and corpId",
         ),
     },
     ErrorRow {
@@ -356,7 +356,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -384,7 +384,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the given text is not a unionId of this organization",
+        meaning: "the value is not a unionId of this organization",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -434,7 +434,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not work",
+            "use the spaceId and dentryId that storage_1.0 returned to the same app and organization; drive_1.0 ids and a dentryUuid do not work",
         ),
     },
     ErrorRow {
@@ -446,7 +446,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "take spaceId and dentryId from storage_1.0 calls of the same app and organization; drive_1.0 ids and a dentryUuid do not work",
+            "use the spaceId and dentryId that storage_1.0 returned to the same app and organization; drive_1.0 ids and a dentryUuid do not work",
         ),
     },
     ErrorRow {
@@ -468,7 +468,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::DropToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache stores none",
         ),
     },
     ErrorRow {
@@ -504,7 +504,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Wait1s),
         concerns: None,
         hint: Some(
-            "increase the pauses to 1, 2, 4 seconds, and avoid the full hour for scheduled work; ten minutes past is better",
+            "increase the pauses to 1, 2, 4 seconds, and do not schedule work on the hour; ten minutes past is better",
         ),
     },
     ErrorRow {
@@ -536,7 +536,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the third-party app called too often in a minute for one customer",
+        meaning: "the third-party app called too often within a minute for one customer",
         action: Some(Action::Wait60s),
         concerns: None,
         hint: Some(
@@ -548,11 +548,11 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the organization's calls for this month are used up",
+        meaning: "the organization's call quota for this month is used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+            "do not retry: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
     },
     ErrorRow {
@@ -580,10 +580,10 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "daily call limit",
-        meaning: "today's calls of this api are used up",
+        meaning: "today's quota for this api is used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
-        hint: Some("do not repeat it today, and make fewer calls of this api"),
+        hint: Some("do not retry today, and make fewer calls to this api"),
     },
     ErrorRow {
         code: "operationConcurrentControl",
@@ -786,7 +786,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the operation does not take this file suffix",
+        meaning: "the operation does not accept this file extension",
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: None,
@@ -864,7 +864,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "it is the quota of this one space: delete files in it, raise its quota or use another space",
+            "this is the quota of this one space: delete files in it, raise its quota or use another space",
         ),
     },
     ErrorRow {
@@ -876,7 +876,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "it is the quota of the scene, not of the drive: free space in its spaces or use another scene",
+            "this is the quota of the scene, not of the drive: free space in its spaces or use another scene",
         ),
     },
     ErrorRow {
@@ -888,7 +888,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "it is the quota of this app, not of the drive: delete files the app has stored or raise its share",
+            "this is the quota of this app, not of the drive: delete files that the app has stored, or raise its share",
         ),
     },
     ErrorRow {
@@ -900,7 +900,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "it is the quota of the whole organization: an administrator must free or buy storage",
+            "this is the quota of the whole organization: an administrator must free or buy storage",
         ),
     },
     ErrorRow {
@@ -1028,7 +1028,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the legacy gateway's service was out of order",
+        meaning: "a service of the legacy gateway failed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1104,7 +1104,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "if a new token does not help, check the app's key and secret; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -1116,7 +1116,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "if a new token does not help, it belongs to another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "if a new token does not help, it belongs to another app or product: an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -1127,7 +1127,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "arguments are missing or wrong",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("gettoken takes its arguments from the query, not from a body"),
+        hint: Some("gettoken reads its arguments from the query, not from a body"),
     },
     ErrorRow {
         code: "40013",
@@ -1138,7 +1138,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "check the corp id, which begins with ding; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "check the corp id, which begins with ding; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -1150,7 +1150,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -1162,7 +1162,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+            "compare both with the app's credentials page; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
         ),
     },
     ErrorRow {
@@ -1204,7 +1204,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the person is outside the range the app may see",
+        meaning: "the person is outside the app's visible range",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -1220,7 +1220,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::DropToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache keeps none",
+            "grant the named scope to the app and publish a new app version; a token from before the grant lacks it, so use a new one: the client drops the refused token, `dingtalk-file token` fetches a new one, and --no-token-cache stores none",
         ),
     },
     ErrorRow {
@@ -1244,7 +1244,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "check the id and that app and person belong to the same organization",
+            "check the id, and that the app and the person belong to the same organization",
         ),
     },
     ErrorRow {
@@ -1274,11 +1274,11 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 200,
         message: "",
-        meaning: "the organization's calls for this month are used up",
+        meaning: "the organization's call quota for this month is used up",
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+            "do not retry: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
     },
     ErrorRow {
@@ -1324,7 +1324,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "do not repeat: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
+            "do not retry: the standard plan has 5,000 calls a month; count calls, stop polling or buy a larger plan",
         ),
     },
     ErrorRow {
@@ -1464,7 +1464,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ],
         status: 400,
         message: "",
-        meaning: "the call of another back end failed",
+        meaning: "a call to another back end failed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1505,7 +1505,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         ],
         status: 504,
         message: "",
-        meaning: "a back end ran out of time",
+        meaning: "a back end timed out",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1515,7 +1515,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[&["timeout", "timedout", "exception", "throwable"]],
         status: 504,
         message: "",
-        meaning: "a back end ran out of time or broke",
+        meaning: "a back end timed out or crashed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1525,7 +1525,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "a back end broke",
+        meaning: "a back end crashed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1535,7 +1535,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the call of another back end failed",
+        meaning: "a call to another back end failed",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1559,7 +1559,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "the text after the dot or hyphen names the argument; if there is none, first check that every unionId is one and not a userId",
+            "the text after the dot or hyphen names the argument; if there is none, first check that every unionId is a unionId and not a userId",
         ),
     },
     ErrorRow {
@@ -1663,7 +1663,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the security token of a temporary key has to be replaced",
+        meaning: "the security token of a temporary key must be replaced",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,
@@ -1721,7 +1721,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the store does not take a header or a parameter",
+        meaning: "the store does not accept a header or a parameter",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -1757,7 +1757,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the bytes that arrived are not those that were sent",
+        meaning: "the bytes that arrived differ from those that were sent",
         action: Some(Action::Retry),
         concerns: None,
         hint: None,
@@ -1767,7 +1767,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "fewer bytes arrived than were announced",
+        meaning: "fewer bytes arrived than Content-Length announced",
         action: Some(Action::Unknown),
         concerns: None,
         hint: None,
@@ -1789,7 +1789,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "there are more bytes than the store takes at once",
+        meaning: "the body is larger than the store accepts in one request",
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
@@ -1833,7 +1833,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 404,
         message: "",
-        meaning: "the store has forgotten or ended an upload in parts",
+        meaning: "the multipart upload has expired or has ended",
         action: Some(Action::Final),
         concerns: None,
         hint: Some("upload the whole file again"),
@@ -1843,7 +1843,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 405,
         message: "",
-        meaning: "the store does not take this method here",
+        meaning: "the store does not accept this method here",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1873,7 +1873,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 411,
         message: "",
-        meaning: "the store requires the length of the body first",
+        meaning: "the store requires a Content-Length",
         action: Some(Action::Final),
         concerns: None,
         hint: None,
@@ -1883,7 +1883,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 412,
         message: "At least one of the pre-conditions you specified did not hold.",
-        meaning: "the bytes are no longer the requested ones",
+        meaning: "the object is no longer the version that was requested",
         action: Some(Action::Final),
         concerns: None,
         hint: None,

@@ -24,10 +24,13 @@ const ENGLISH: Words = Words {
     family: " and its family",
     language: "",
     actions: [
-        ("renew-token", "nothing: the client renews the token"),
+        ("renew-token", "nothing: the client refreshes the token"),
         ("wait-1s", "nothing: the client waits"),
         ("wait-60s", "nothing: the client waits"),
-        ("unknown", "check whether the call took effect; the client repeats what may be repeated"),
+        (
+            "unknown",
+            "check whether the call took effect; the client retries by itself only when that is safe",
+        ),
         ("renew-upload", "nothing: the client asks DingTalk for another signature"),
     ],
 };
@@ -42,7 +45,7 @@ const CHINESE: Words = Words {
         ("renew-token", "无需处理：客户端会自动更换 token"),
         ("wait-1s", "无需处理：客户端会等待后重试"),
         ("wait-60s", "无需处理：客户端会等待后重试"),
-        ("unknown", "请确认调用是否已经生效；可以重复的调用由客户端自动重试"),
+        ("unknown", "请确认调用是否已经生效；只有在安全时，客户端才会自动重试"),
         ("renew-upload", "无需处理：客户端会向钉钉重新获取签名"),
     ],
 };

@@ -35,7 +35,7 @@ fn common_failures_have_a_hint() {
     let access = "Forbidden.AccessDenied";
     let rows = [
         ("400 No", code("paramError-unionId"), "pass a unionId, not a userId"),
-        ("400 No", code("paramError"), "check that every unionId is one"),
+        ("400 No", code("paramError"), "check that every unionId is a unionId"),
         ("400 No", code("invalid.unionId"), "pass a unionId, not a userId"),
         ("403 No", code(&format!("{access}.AccessTokenPermissionDenied")), "publish a new app"),
         ("403 No", code(&format!("{access}.QpsLimitForAppkeyAndApi")), "this is throttling"),
@@ -43,7 +43,7 @@ fn common_failures_have_a_hint() {
         ("400 No", code("permissionDenied"), "grant them DOWNLOADER"),
         ("404 No", code("spaceNotExist"), "of another app or organization"),
         ("404 No", code("dentryNotExist"), "not a dentryUuid"),
-        ("400 No", code("paramError.spaceId"), "ids of the drive interface"),
+        ("400 No", code("paramError.spaceId"), "ids of the drive api"),
         ("400 No", code("paramError.dentryId"), "uuid does not work"),
         ("500 No", code("systemError"), "check whether the call took effect"),
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),

@@ -11,7 +11,7 @@ pub(crate) struct Department {
     pub(crate) parent: Option<DeptId>,
     /// Its direct members, in the order in which they were added.
     pub(crate) members: Vec<User>,
-    /// Whether it is within the range of contacts that apps may read.
+    /// Whether it is within the contact scope of apps.
     pub(crate) is_readable: bool,
 }
 

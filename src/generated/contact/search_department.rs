@@ -68,7 +68,7 @@ impl SearchDepartment {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("offset and size take numbers"),
+                    hint: Some("offset and size must be numbers"),
                 },
                 ErrorRow {
                     code: "system.busy",

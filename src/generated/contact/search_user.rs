@@ -77,7 +77,7 @@ impl SearchUser {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "offset and size take numbers, and fullMatchField takes 1",
+                        "offset and size must be numbers, and fullMatchField must be 1",
                     ),
                 },
                 ErrorRow {

@@ -71,7 +71,7 @@ impl SendByApp {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "take the space id from the answer that added the space; ids of the drive interface do not work",
+                        "use the space id that addSpace returned; ids of the drive api do not work",
                     ),
                 },
                 ErrorRow {
@@ -83,7 +83,7 @@ impl SendByApp {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "take the dentry id from the answer to the commit or from the list of files; a dentry's uuid does not work",
+                        "use the dentry id that the commit or a list of files returned; a dentry's uuid does not work",
                     ),
                 },
                 ErrorRow {

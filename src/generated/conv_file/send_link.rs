@@ -101,7 +101,7 @@ impl SendLink {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "give the conversation id unchanged: it begins with cid and may contain +, / and =",
+                        "pass the conversation id unchanged: it begins with cid and may contain +, / and =",
                     ),
                 },
                 ErrorRow {

@@ -59,7 +59,7 @@ impl GetAccessToken {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "compare key and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+                        "compare key and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
                     ),
                 },
             ],

@@ -68,7 +68,7 @@ impl GetToken {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "compare id and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), one of the global product --region global, the default",
+                        "compare id and secret with the developer console; an app of the Chinese product needs --region china or DINGTALK_REGION=china (Region::China), and an app of the global product needs --region global, which is the default",
                     ),
                 },
                 ErrorRow {
@@ -110,7 +110,7 @@ impl GetToken {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the corp id, which begins with ding: a wrong one may cause this answer",
+                        "check the corp id, which begins with ding: a wrong one may cause this error",
                     ),
                 },
             ],

@@ -95,7 +95,7 @@ impl AddPermissionV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "pass the dentryUuid; the numeric dentryId of version 1 of the interface is another kind of id",
+                        "pass the dentryUuid; the numeric dentryId of version 1 is another kind of id",
                     ),
                 },
                 ErrorRow {

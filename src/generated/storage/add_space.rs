@@ -80,7 +80,7 @@ impl AddSpace {
                     meaning: "The scene is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("use letters and digits only"),
+                    hint: Some("use only letters and digits"),
                 },
                 ErrorRow {
                     code: "paramError.sceneId",
@@ -90,7 +90,7 @@ impl AddSpace {
                     meaning: "The scene id is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("use letters and digits only"),
+                    hint: Some("use only letters and digits"),
                 },
                 ErrorRow {
                     code: "permissionDenied",
@@ -113,7 +113,7 @@ impl AddSpace {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use a space that exists already, or have an administrator allow new ones",
+                        "use an existing space, or have an administrator allow new ones",
                     ),
                 },
                 ErrorRow {

@@ -178,7 +178,7 @@ impl CommitFile {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key commits once, so get new upload info and upload the bytes again",
+                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key can be committed only once, so get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {

@@ -108,7 +108,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is none",
+                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is not one",
                     ),
                 },
                 ErrorRow {
@@ -120,7 +120,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "an upload key commits once: check whether the file exists, else get new upload info and upload the bytes again",
+                        "an upload key can be committed only once: check whether the file exists; if not, get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {
@@ -204,7 +204,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key commits once, so get new upload info and upload the bytes again",
+                        "the PUT must have returned 200, and option.size must be the uploaded size; an upload key can be committed only once, so get new upload info and upload the bytes again",
                     ),
                 },
                 ErrorRow {
@@ -260,7 +260,7 @@ impl CommitFileV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check whether the file exists; spaces of version 1 also cause this: use version 1 of this call with its spaceId",
+                        "check whether the file exists; files in a version 1 space also cause this: use version 1 of this call with the space's spaceId",
                     ),
                 },
                 ErrorRow {

@@ -133,7 +133,7 @@ impl DeleteDentry {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "it may have been deleted; else use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
+                        "it may have been deleted; if not, use spaceId and dentryId of the same storage_1.0 chain and app, not a drive_1.0 id and not a dentryUuid",
                     ),
                 },
                 ErrorRow {

@@ -96,7 +96,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is none",
+                        "use the dentryUuid of a folder; the root folder also has one, and \"0\" is not one",
                     ),
                 },
                 ErrorRow {
@@ -214,7 +214,7 @@ impl GetFileUploadInfoV2 {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "spaces of version 1 cause this: use version 1 of this call with its spaceId",
+                        "version 1 spaces cause this: use version 1 of this call with the space's spaceId",
                     ),
                 },
                 ErrorRow {

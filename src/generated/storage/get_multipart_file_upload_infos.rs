@@ -105,7 +105,7 @@ impl GetMultipartFileUploadInfos {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "an upload key commits once; start another upload with initMultipartFileUpload",
+                        "an upload key can be committed only once; start another upload with initMultipartFileUpload",
                     ),
                 },
                 ErrorRow {

@@ -65,7 +65,7 @@ impl DepartmentGet {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
+                        "check the department's id; 1 is the whole organization, and ids below 1 belong to other trees, such as the one for a school's parents",
                     ),
                 },
                 ErrorRow {
@@ -76,7 +76,7 @@ impl DepartmentGet {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("dept_id takes one department's id, as a number"),
+                    hint: Some("dept_id must be one department's id, as a number"),
                 },
                 ErrorRow {
                     code: "43007",
@@ -99,7 +99,7 @@ impl DepartmentGet {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "have an administrator add the department to the range of contacts that the app may read, and publish the app again; or choose a department within the range",
+                        "have an administrator add the department to the app's contact scope, and publish the app again; or choose a department within that scope",
                     ),
                 },
                 ErrorRow {
@@ -121,7 +121,7 @@ impl DepartmentGet {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

@@ -55,7 +55,7 @@ impl DepartmentListSubId {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
+                        "check the department's id; 1 is the whole organization, and ids below 1 belong to other trees, such as the one for a school's parents",
                     ),
                 },
                 ErrorRow {
@@ -66,7 +66,7 @@ impl DepartmentListSubId {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("dept_id takes one department's id, as a number"),
+                    hint: Some("dept_id must be one department's id, as a number"),
                 },
                 ErrorRow {
                     code: "-1",
@@ -87,7 +87,7 @@ impl DepartmentListSubId {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

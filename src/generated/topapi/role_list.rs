@@ -105,7 +105,7 @@ impl RoleList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "start with offset 0, and add the size of a page for the next one",
+                        "start with offset 0, and add the page size to get the next page",
                     ),
                 },
                 ErrorRow {
@@ -126,7 +126,7 @@ impl RoleList {
                     meaning: "Arguments are missing or wrong. It is in DingTalk's global table but not on the page.",
                     action: None,
                     concerns: None,
-                    hint: Some("offset and size take numbers"),
+                    hint: Some("offset and size must be numbers"),
                 },
                 ErrorRow {
                     code: "-1",
@@ -147,7 +147,7 @@ impl RoleList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

@@ -73,7 +73,7 @@ impl UserGetByMobile {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("mobile takes one phone number, as a text"),
+                    hint: Some("mobile must be one phone number, as a string"),
                 },
                 ErrorRow {
                     code: "40035",
@@ -83,7 +83,7 @@ impl UserGetByMobile {
                     meaning: "Arguments are missing or wrong. It is in DingTalk's global table but not on the page.",
                     action: None,
                     concerns: None,
-                    hint: Some("mobile takes one phone number, as a text"),
+                    hint: Some("mobile must be one phone number, as a string"),
                 },
                 ErrorRow {
                     code: "40104",
@@ -126,7 +126,7 @@ impl UserGetByMobile {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

@@ -62,7 +62,7 @@ impl UserGetByUnionId {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("unionid takes one union id, as a text"),
+                    hint: Some("unionid must be one union id, as a string"),
                 },
                 ErrorRow {
                     code: "-1",
@@ -83,7 +83,7 @@ impl UserGetByUnionId {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

@@ -101,7 +101,7 @@ impl UserList {
                     meaning: "A parameter is wrong.",
                     action: None,
                     concerns: None,
-                    hint: Some("dept_id, cursor and size take numbers"),
+                    hint: Some("dept_id, cursor and size must be numbers"),
                 },
                 ErrorRow {
                     code: "50004",
@@ -112,7 +112,7 @@ impl UserList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "have an administrator add the department to the range of contacts that the app may read, and publish the app again; or choose a department within the range",
+                        "have an administrator add the department to the app's contact scope, and publish the app again; or choose a department within that scope",
                     ),
                 },
                 ErrorRow {
@@ -124,7 +124,7 @@ impl UserList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "check the department's id; 1 is the whole organization, and ids below 1 are trees of another kind, such as that of a school's parents",
+                        "check the department's id; 1 is the whole organization, and ids below 1 belong to other trees, such as the one for a school's parents",
                     ),
                 },
                 ErrorRow {
@@ -168,7 +168,7 @@ impl UserList {
                     action: None,
                     concerns: None,
                     hint: Some(
-                        "read sub_code and sub_msg in the answer: they say whether the token, a permission or the caller's address was refused",
+                        "read sub_code and sub_msg in the response: they say whether the token, a permission or the caller's address was refused",
                     ),
                 },
                 ErrorRow {

@@ -324,7 +324,7 @@ function empty(to) {
       "DINGTALK_ENDPOINT=" + url + " DINGTALK_APP_KEY=" + quoted(app.key) + " DINGTALK_APP_SECRET=" + quoted(app.secret) + " \\",
       "  dingtalk-file deliver README.md --as " + quoted("user:" + sender.user_id) + " --to " + quoted("user:" + person.user_id),
     ].join("\n")));
-    made.append(make("p", "", "Or by curl alone, the file that is there from the start:"));
+    made.append(make("p", "", "Or send the file that is there from the start with nothing but curl:"));
     made.append(code([
       "curl " + quoted(url + "/v1.0/convFile/apps/conversations/files/send?unionId=" + encodeURIComponent(to.id)) + " \\",
       "  " + token + " \\",
