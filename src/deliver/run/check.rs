@@ -75,7 +75,7 @@ impl Engine<'_> {
                 file.space_id = self.space.clone();
             }
         }
-        (0..self.files.len()).for_each(|at| self.note_same(at));
+        (0..self.files.len()).for_each(|file| self.note_same(file));
         Ok(())
     }
 }
