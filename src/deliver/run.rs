@@ -1,11 +1,12 @@
 //! The engine's main loop, on the calling thread. It begins tasks (`run/begin.rs`), takes their messages
-//! (`run/take.rs`), and makes the report (`run/end.rs`).
+//! (`run/take.rs`, `run/looked_up.rs`), and makes the report (`run/end.rs`).
 
 mod again;
 mod begin;
 mod check;
 mod end;
 mod file;
+mod looked_up;
 mod prepare;
 mod take;
 mod threads;

@@ -2,18 +2,15 @@
 
 use std::collections::VecDeque;
 
-use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-use super::{Engine, Fate, Many, OUTAGE, Progress, Report, was_ended, work};
+use super::{Engine, Fate, OUTAGE, Report, was_ended, work};
 use crate::call::Error;
 use crate::call::error::Outcome;
-use crate::client::{DELIVER, Person, Recipient};
 use crate::deliver::Event;
 use crate::deliver::look_up::is_space_gone;
 use crate::deliver::row::{End, Pace};
-use crate::deliver::task::{Found, Message, Sent, Turn, Uploaded};
-use crate::generated::{SpaceId, UnionId};
-use crate::journal::{Fact, State, Target};
+use crate::deliver::task::{Message, Sent, Turn, Uploaded};
+use crate::generated::SpaceId;
+use crate::journal::{State, Target};
 use crate::tables::Concern;
 
 impl<'d> Engine<'d> {
@@ -53,23 +50,6 @@ impl<'d> Engine<'d> {
         }
     }
 
-    pub(super) fn take_operator(&mut self, found: Result<UnionId, Error>) {
-        self.looking_up -= 1;
-        match &found {
-            Ok(union_id) => {
-                self.remember(self.given.clone(), union_id.clone());
-                self.recall_space(union_id);
-            }
-            Err(error) => {
-                for file in &mut self.files {
-                    file.failed = Some(error.clone());
-                }
-                self.end_with(error.clone());
-            }
-        }
-        self.operator = Some(found);
-    }
-
     fn take_space(&mut self, found: Result<SpaceId, Error>) {
         self.is_preparing = false;
         match found {
@@ -81,121 +61,11 @@ impl<'d> Engine<'d> {
         }
     }
 
-    fn take_look_up(
-        &mut self,
-        recipient: usize,
-        mut found: Result<Found, Error>,
-        report: Report<'_>,
-    ) {
-        match &mut found {
-            Ok(Found::Person(union_id)) => {
-                if let Recipient::Person(person) = &self.named[recipient].recipient {
-                    self.remember(person.clone(), union_id.clone());
-                }
-            }
-            Ok(Found::Conversation(id)) => {
-                if let Recipient::Conversation(named) = &self.named[recipient].recipient
-                    && !self.only_looks_up
-                {
-                    let (named, id) = (named.clone(), id.clone());
-                    let _ = self.shared.journal.remember(&Fact::Conversation { named, id });
-                }
-            }
-            Ok(Found::Members(members)) => {
-                if let Some(error) = &members.missing {
-                    self.end_if_concerns_all(error);
-                }
-                self.record(recipient, members);
-            }
-            Err(error) => self.end_if_concerns_all(error),
-        }
-        self.record_look_up(recipient, found, report);
-    }
-
-    fn take_end_of_look_ups(&mut self, end: End<(usize, Recipient)>) {
-        self.looking_up -= 1;
-        let named = &mut self.named;
-        let index = |(recipient, _): (usize, Recipient)| {
-            named[recipient].progress = Progress::Waiting;
-            recipient
-        };
-        self.has_quick_look_ups = end_row(&self.shared.pace, end, &mut self.named_again, index);
-    }
-
     fn take_end_of_sends(&mut self, file: usize, end: End<Turn>) {
         self.sending -= 1;
         let file = &mut self.files[file];
         file.outstanding -= 1;
         self.has_quick_sends = end_row(&self.shared.pace, end, &mut file.again, |turn| turn.to);
-    }
-
-    /// Records the unionId of a person. A failure is ignored, because the record only saves a request.
-    fn remember(&self, person: Person, union_id: UnionId) {
-        if !self.only_looks_up {
-            let _ = self.shared.journal.remember(&Fact::Person { person, union_id });
-        }
-    }
-
-    /// Adds the targets of a recipient, whose look-up has ended, and reports it.
-    pub(super) fn record_look_up(
-        &mut self,
-        recipient: usize,
-        found: Result<Found, Error>,
-        report: Report<'_>,
-    ) {
-        self.looked_up += 1;
-        let mut error = None;
-        let known = self.targets.len();
-        self.named[recipient].progress = match found {
-            Ok(Found::Person(id)) => Progress::One(self.add_target(Target::Person(id), recipient)),
-            Ok(Found::Conversation(id)) => {
-                Progress::One(self.add_target(Target::Conversation(id), recipient))
-            }
-            Ok(Found::Members(members)) => {
-                error = members.missing.map(|error| error.as_step_of(DELIVER));
-                let is_used = error.is_none() || self.partial;
-                let people = if is_used { members.people } else { Vec::new() };
-                let people = people.into_iter();
-                let people = people.map(|id| self.add_target(Target::Person(id), recipient));
-                let targets = people.chain(members.gone).collect();
-                Progress::Many(Box::new(Many { targets, missing: error.clone() }))
-            }
-            Err(problem) => {
-                error = Some(problem.clone());
-                Progress::Failed(problem)
-            }
-        };
-        self.take_back(recipient);
-        (known..self.targets.len()).for_each(|to| self.note_unknown(to));
-        self.note_resent(recipient);
-        report(Event::LookedUp {
-            recipient: &self.named[recipient].recipient,
-            error: error.as_ref(),
-            done: self.looked_up,
-            of: self.named.len(),
-        });
-    }
-
-    /// Adds a target of a recipient unless it is known already. Returns its index.
-    pub(super) fn add_target(&mut self, target: Target, recipient: usize) -> usize {
-        let new = self.targets.len();
-        let mut digest = digest(&target);
-        let to = loop {
-            let to = *self.by_digest.entry(digest).or_insert(new);
-            if to == new || self.targets[to] == target {
-                break to;
-            }
-            // A collision of digests.
-            digest = digest.wrapping_add(1);
-        };
-        if to == new {
-            self.targets.push(target);
-            self.first_names.push(recipient);
-        }
-        // The name that was looked up first is not always the first in the list.
-        let first = &mut self.first_names[to];
-        *first = recipient.min(*first);
-        to
     }
 
     pub(super) fn fail_uploads(&mut self, error: &Error) {
@@ -381,7 +251,7 @@ impl<'d> Engine<'d> {
 
 /// Handles the end of a row. Puts the items for which no call was made back to the front of their queue, as indices.
 /// Returns true if the row's last call was a plain and quick success.
-fn end_row<T>(
+pub(super) fn end_row<T>(
     pace: &Pace,
     end: End<T>,
     queue: &mut VecDeque<usize>,
@@ -390,13 +260,4 @@ fn end_row<T>(
     pace.handled(&end);
     end.left.into_iter().rev().map(index).for_each(|item| queue.push_front(item));
     end.is_quick
-}
-
-/// Returns the digest of a target. It takes less memory than a second copy of each id.
-fn digest(target: &Target) -> u64 {
-    let (kind, id) = match target {
-        Target::Person(id) => (0, id.as_str()),
-        Target::Conversation(id) => (1, id.as_str()),
-    };
-    xxh3_64_with_seed(id.as_bytes(), kind)
 }
