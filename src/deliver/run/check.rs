@@ -40,7 +40,7 @@ impl Engine<'_> {
             }
         }
         let is_for_groups = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
-        if self.named.iter().any(is_for_groups) && !self.shared.client.is_of_internal_app() {
+        if self.named.iter().any(is_for_groups) && !self.shared.client.may_be_internal_app() {
             return Err(invalid(
                 "only an app of the organization itself can send to conversations; name people",
             ));
