@@ -41,7 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
         call.health()
     }),
     ("GET", "state", |call| {
-        let with_content = call.query.is("content").unwrap_or(true);
+        let with_content = call.query.flag("content").unwrap_or(true);
         reply(&dump::state(call.handler, with_content)?)
     }),
     ("PUT", "state", |call| call.put_state()),
