@@ -68,13 +68,13 @@ impl<'d> Engine<'d> {
         self.has_quick_sends = end_row(&self.shared.pace, end, &mut file.again, |turn| turn.to);
     }
 
-    pub(super) fn fail_uploads(&mut self, error: &Error) {
+    fn fail_uploads(&mut self, error: &Error) {
         for file in self.files.iter_mut().filter(|file| file.upload.is_some()) {
             file.failed = Some(error.clone());
         }
     }
 
-    pub(super) fn take_upload(&mut self, file: usize, uploaded: Uploaded, report: Report<'_>) {
+    fn take_upload(&mut self, file: usize, uploaded: Uploaded, report: Report<'_>) {
         let Uploaded { result, lost_uploads, journal } = uploaded;
         self.is_uploading = false;
         if let Some(problem) = journal {
@@ -118,7 +118,7 @@ impl<'d> Engine<'d> {
         self.files[file].is_also = Some(first).filter(|first| *first != file);
     }
 
-    pub(super) fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
+    fn take_send(&mut self, file: usize, to: usize, mut sent: Sent, report: Report<'_>) {
         if let Some(problem) = sent.journal.take() {
             self.lose_journal(problem);
         }
@@ -205,7 +205,7 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns an error that names the recipient and the operator as the caller named them.
-    pub(super) fn with_names(&self, error: Error, to: usize) -> Error {
+    fn with_names(&self, error: Error, to: usize) -> Error {
         let id = match &self.targets[to] {
             Target::Person(id) => id.as_str(),
             Target::Conversation(id) => id.as_str(),
@@ -219,14 +219,7 @@ impl<'d> Engine<'d> {
     }
 
     /// Records the result of a send. Reports it if it is final, that is, if the target is not sent to again later.
-    pub(super) fn settle(
-        &mut self,
-        file: usize,
-        to: usize,
-        sent: Sent,
-        is_final: bool,
-        report: Report<'_>,
-    ) {
+    fn settle(&mut self, file: usize, to: usize, sent: Sent, is_final: bool, report: Report<'_>) {
         if is_final {
             self.ended_sends += 1;
             let (done, of) = (self.ended_sends, self.targets.len() * self.files.len());
