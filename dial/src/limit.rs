@@ -26,7 +26,7 @@ impl Limit {
     }
 
     /// Returns the earlier of this limit and another that begins now.
-    pub(crate) fn or_after(self, other: Option<Duration>, reason: Timeout) -> Self {
+    pub(crate) fn sooner_of(self, other: Option<Duration>, reason: Timeout) -> Self {
         match other.and_then(|time| Instant::now().checked_add(time)) {
             Some(other) if self.until.is_none_or(|until| other < until) => {
                 Limit { until: Some(other), reason }
@@ -59,13 +59,13 @@ impl Limit {
 #[derive(Debug)]
 pub(crate) struct Opening {
     limit: Limit,
-    is_open: AtomicBool,
+    is_lifted: AtomicBool,
 }
 
 impl Opening {
     pub(crate) fn of(details: &ConnectionDetails) -> Self {
         let limit = Limit::of(&details.timeout, details.now);
-        Opening { limit, is_open: AtomicBool::new(false) }
+        Opening { limit, is_lifted: AtomicBool::new(false) }
     }
 
     /// Returns the limit, even if it was lifted.
@@ -75,10 +75,10 @@ impl Opening {
 
     /// Returns the limit, unless it was lifted.
     pub(crate) fn in_force(&self) -> Option<&Limit> {
-        (!self.is_open.load(Ordering::Acquire)).then_some(&self.limit)
+        (!self.is_lifted.load(Ordering::Acquire)).then_some(&self.limit)
     }
 
     pub(crate) fn lift(&self) {
-        self.is_open.store(true, Ordering::Release);
+        self.is_lifted.store(true, Ordering::Release);
     }
 }

@@ -77,7 +77,7 @@ impl Names {
         let found = match host.parse() {
             Ok(literal) => vec![literal],
             Err(_) => {
-                let limit = limit.or_after(config.timeouts().resolve, Timeout::Resolve);
+                let limit = limit.sooner_of(config.timeouts().resolve, Timeout::Resolve);
                 self.find(&host, &limit)?
             }
         };

@@ -121,7 +121,8 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
         (Some(_), Some(_)) => return Err(format!("both {name} and {file} are set; unset one")),
         (plain, None) => {
             let text = plain.unwrap_or_default().into_string();
-            let text = text.map_err(|_| format!("{name} is not valid utf-8; set it again"))?;
+            let text =
+                text.map_err(|_| format!("{name} is not valid utf-8; correct or unset it"))?;
             (name, Secret::from(text))
         }
         (None, Some(path)) => {

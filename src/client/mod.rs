@@ -16,6 +16,7 @@ mod stop;
 mod stored_file;
 pub(crate) mod token;
 mod token_file;
+mod tokens;
 
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
@@ -74,7 +75,7 @@ pub(crate) struct Shared {
 
 /// A panic in the application's code leaves the client intact. Token sources and progress callbacks run while no lock
 /// is held, a connection in use is dropped, and the next caller repeats an interrupted fetch. The application must keep
-/// its own state intact, a token source's for instance.
+/// its own state intact, such as that of a token source.
 impl UnwindSafe for Client {}
 impl RefUnwindSafe for Client {}
 
@@ -89,6 +90,7 @@ impl RefUnwindSafe for Client {}
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
+    /// `None` keeps the client's deadline, `Some(None)` is no deadline.
     pub(crate) deadline: Option<Option<Duration>>,
     pub(crate) retry: Option<RetryPolicy>,
 }
@@ -123,11 +125,12 @@ impl CallOptions {
     }
 }
 
-/// The settings of one call. The deadline is a point in time, so that fetching a token counts towards it.
+/// The settings of one call.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
     pub(crate) timeout: Duration,
     pub(crate) policy: RetryPolicy,
+    /// A point in time on the client's clock, so that fetching a token counts towards it.
     pub(crate) deadline: Option<Duration>,
     /// The time-out of the name look-up, if it has one of its own.
     pub(crate) resolve: Option<Duration>,
@@ -195,8 +198,8 @@ impl Client {
         Client { defaults, ..self.clone() }
     }
 
-    /// Returns false if the app is certainly a third-party app.
-    pub(crate) fn is_of_internal_app(&self) -> bool {
+    /// Returns true unless the app is known to be a third-party app.
+    pub(crate) fn may_be_internal_app(&self) -> bool {
         self.credentials.as_ref().is_none_or(|credentials| credentials.corp_id().is_none())
     }
 
@@ -257,8 +260,9 @@ impl Client {
     }
 }
 
-/// Defaults of [`ClientBuilder::timeout`] and [`ClientBuilder::deadline`].
+/// The default of [`ClientBuilder::timeout`].
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// The default of [`ClientBuilder::deadline`].
 const DEADLINE: Duration = Duration::from_secs(120);
 /// ureq adds time-outs to the current time, which would overflow with a longer one.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
@@ -273,8 +277,6 @@ impl fmt::Debug for Client {
             .finish_non_exhaustive()
     }
 }
-
-mod tokens;
 
 #[cfg(all(test, feature = "emulator"))]
 mod accounting;

@@ -1,11 +1,12 @@
 //! The engine's main loop, on the calling thread. It begins tasks (`run/begin.rs`), takes their messages
-//! (`run/take.rs`), and makes the report (`run/end.rs`).
+//! (`run/take.rs`, `run/looked_up.rs`), and makes the report (`run/end.rs`).
 
 mod again;
 mod begin;
 mod check;
 mod end;
 mod file;
+mod looked_up;
 mod prepare;
 mod take;
 mod threads;
@@ -74,7 +75,7 @@ impl Client {
 /// A recipient as named, and the state of its look-up.
 struct Named {
     recipient: Recipient,
-    found: Progress,
+    progress: Progress,
 }
 
 enum Progress {
@@ -89,7 +90,8 @@ enum Progress {
 
 /// The people of a department or role.
 struct Many {
-    places: Vec<usize>,
+    /// The indices of the targets.
+    targets: Vec<usize>,
     /// Why some people could not be found.
     missing: Option<Error>,
 }
@@ -106,7 +108,7 @@ pub(super) struct Engine<'d> {
     looked_up: usize,
     targets: Vec<Target>,
     /// The index of each target by its digest, and the index of each target's first name.
-    places: HashMap<u64, usize>,
+    by_digest: HashMap<u64, usize>,
     first_names: Vec<usize>,
     space: Option<SpaceId>,
     is_own_space: bool,
@@ -192,8 +194,10 @@ impl<'d> Engine<'d> {
         let (client, pace) = (client.within(run), Arc::default());
         let shared = Shared { client, journal, grant, keeps_replies, pace };
         let named = recipients.into_iter().map(|recipient| match recipient.checked() {
-            Ok(_) => Named { recipient, found: Progress::Waiting },
-            Err(error) => Named { recipient, found: Progress::Failed(error.as_step_of(DELIVER)) },
+            Ok(_) => Named { recipient, progress: Progress::Waiting },
+            Err(error) => {
+                Named { recipient, progress: Progress::Failed(error.as_step_of(DELIVER)) }
+            }
         });
         let named: Vec<_> = named.collect();
         let most = named.len();
@@ -208,7 +212,7 @@ impl<'d> Engine<'d> {
             looked_up: 0,
             targets: Vec::new(),
             // Allocated at once, because a growing table exists twice.
-            places: HashMap::with_capacity(most),
+            by_digest: HashMap::with_capacity(most),
             first_names: Vec::new(),
             is_own_space: space.is_none(),
             space,

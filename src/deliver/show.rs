@@ -15,7 +15,7 @@ impl fmt::Display for DeliveryError {
 /// Prints prose, like [`Error`](crate::Error) does.
 impl fmt::Debug for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// The most recipients to list; no one reads more.
+        /// How many recipients to list at most.
         const MOST: usize = 20;
         if f.alternate() {
             return f
@@ -30,8 +30,7 @@ impl fmt::Debug for DeliveryError {
         let failed: Vec<&Receipt> = receipts().filter(|receipt| receipt.result.is_err()).collect();
         // If all recipients failed for the same reason, the first line says it already.
         let first = self.error().to_string();
-        let differs = |receipt: &&Receipt| reason(receipt).is_some_and(|reason| reason != first);
-        if failed.len() == receipts().count() && !receipts().any(|it| differs(&it)) {
+        if receipts().all(|receipt| reason(receipt).is_some_and(|reason| reason == first)) {
             return Ok(());
         }
         for receipt in failed.iter().take(MOST) {

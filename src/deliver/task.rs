@@ -58,10 +58,15 @@ impl LookUp {
                     let is_plain = found.is_ok();
                     (found.map_err(|error| error.as_step_of(DELIVER)), is_plain)
                 };
-                return pace.row(&*client.shared.clock, some, call, |(named, _), found, end| {
-                    let (named, found) = (*named, Box::new(found));
-                    inbox.send(end.is_some(), Message::Found { named, found, end });
-                });
+                return pace.row(
+                    &*client.shared.clock,
+                    some,
+                    call,
+                    |(recipient, _), found, end| {
+                        let (recipient, found) = (*recipient, Box::new(found));
+                        inbox.send(end.is_some(), Message::LookedUp { recipient, found, end });
+                    },
+                );
             }
         });
     }
@@ -102,8 +107,8 @@ pub(super) enum Message {
     Operator(Result<UnionId, Error>),
     Space(Result<SpaceId, Error>),
     Info(Result<UploadInfo, Error>),
-    Found {
-        named: usize,
+    LookedUp {
+        recipient: usize,
         found: Box<Result<Found, Error>>,
         end: Option<End<(usize, Recipient)>>,
     },
@@ -142,7 +147,7 @@ pub(super) enum Message {
 impl Message {
     /// Returns false in the middle of a row of calls.
     pub(super) fn ends_row(&self) -> bool {
-        !matches!(self, Message::Found { end: None, .. } | Message::Sent { end: None, .. })
+        !matches!(self, Message::LookedUp { end: None, .. } | Message::Sent { end: None, .. })
     }
 }
 

@@ -11,7 +11,7 @@ use super::Emulator;
 use super::control::problem::Problem;
 use super::control::{self, Control, load, state::State};
 use super::net::handler::Handler;
-use super::net::server::{self, House, Server};
+use super::net::server::{self, DEFAULT_IDLE_TIMEOUT, Server, ServerState};
 use super::world::World;
 use super::world::random::Random;
 use crate::client::single_flight::lock;
@@ -30,10 +30,10 @@ impl EmulatorBuilder {
     ///
     /// Fails with [`InvalidData`](io::ErrorKind::InvalidData), which says what is wrong and where.
     pub fn seed(mut self, json: &str) -> io::Result<EmulatorBuilder> {
-        let hosts = std::mem::take(&mut self.state.allow_hosts);
+        let allowed_hosts = std::mem::take(&mut self.state.allow_hosts);
         let value: Value = serde_json::from_str(json).map_err(invalid)?;
         self.state = control::read_state(value).map_err(refused)?;
-        self.state.allow_hosts.extend(hosts);
+        self.state.allow_hosts.extend(allowed_hosts);
         // Report a state that cannot be loaded here, not at the start.
         load::read(&self.state, "").map_err(refused)?;
         Ok(self)
@@ -70,24 +70,24 @@ impl EmulatorBuilder {
         let url = server::url(&listener)?;
         let mut start = self.state;
         load::settle(&mut start);
-        let hosts = std::mem::take(&mut start.allow_hosts);
+        let allowed_hosts = std::mem::take(&mut start.allow_hosts);
         let seeded = start.idle_timeout.take().map(Duration::from_secs);
-        let idle = self.idle_timeout.or(seeded).unwrap_or(server::IDLE);
+        let idle = self.idle_timeout.or(seeded).unwrap_or(DEFAULT_IDLE_TIMEOUT);
         let setting = Arc::new(load::setting(&start, &url).map_err(refused)?);
         let world = World::new(setting.clone(), Random::default());
         let handler = Arc::new(Mutex::new(Handler::new(world)));
         let control = Arc::new(Control { url, start });
         control::reset(&mut lock(&handler), &control);
-        let house = House {
+        let state = ServerState {
             handler: handler.clone(),
             control: {
                 let control = control.clone();
                 Box::new(move |handler, request| control::answer(&control, handler, request))
             },
-            hosts,
-            idle: Some(idle).filter(|idle| !idle.is_zero()),
+            allowed_hosts,
+            idle_timeout: Some(idle).filter(|idle| !idle.is_zero()),
         };
-        let server = Server::start(listener, house)?;
+        let server = Server::start(listener, state)?;
         Ok(Emulator { _server: server, setting, handler, control })
     }
 }

@@ -13,23 +13,23 @@ use crate::generated::UnionId;
 use crate::journal::{Fact, State, Target};
 
 impl Engine<'_> {
-    /// Lets people who left one department be sent to after all if `at` names them too.
-    pub(super) fn take_back(&mut self, at: usize) {
+    /// Lets people who left one department be sent to after all if this recipient names them too.
+    pub(super) fn take_back(&mut self, recipient: usize) {
         if self.gone.is_empty() {
             return;
         }
-        let places = match &self.named[at].found {
-            Progress::One(place) => vec![*place],
+        let targets = match &self.named[recipient].progress {
+            Progress::One(to) => vec![*to],
             // People who left this very department are in `gone` because of it, and stay there.
-            Progress::Many(many) => many.places.clone(),
+            Progress::Many(many) => many.targets.clone(),
             _ => return,
         };
-        let left = self.left.get(&at);
-        for place in places {
-            let is_back = left.is_none_or(|left| !left.contains(&place));
-            if is_back && self.gone.remove(&place) {
-                for file in self.files.iter_mut().filter(|file| file.next > place) {
-                    file.again.push_back(place);
+        let left = self.left.get(&recipient);
+        for to in targets {
+            let is_back = left.is_none_or(|left| !left.contains(&to));
+            if is_back && self.gone.remove(&to) {
+                for file in self.files.iter_mut().filter(|file| file.next > to) {
+                    file.again.push_back(to);
                 }
             }
         }
@@ -49,13 +49,13 @@ impl Engine<'_> {
     }
 
     /// Notes whose unknown sends the application wants repeated.
-    pub(super) fn note_resent(&mut self, at: usize) {
+    pub(super) fn note_resent(&mut self, recipient: usize) {
         let Resend::Only(only) = &self.resend else { return };
-        let Named { recipient, found } = &self.named[at];
+        let Named { recipient, progress } = &self.named[recipient];
         let is_named = recipient.checked().is_ok_and(|recipient| only.contains(&recipient));
-        let places = match found {
-            Progress::One(place) => std::slice::from_ref(place),
-            Progress::Many(many) => &*many.places,
+        let targets = match progress {
+            Progress::One(to) => std::slice::from_ref(to),
+            Progress::Many(many) => &*many.targets,
             Progress::Waiting | Progress::Asked | Progress::Failed(_) => return,
         };
         // Members of a department can be named by unionId.
@@ -63,7 +63,7 @@ impl Engine<'_> {
             Target::Person(id) => only.contains(&Recipient::from(id.clone())),
             Target::Conversation(_) => false,
         };
-        let wanted = places.iter().copied().filter(|to| is_named || by_id(to));
+        let wanted = targets.iter().copied().filter(|to| is_named || by_id(to));
         let new: Vec<usize> = wanted.filter(|to| !self.resent.contains(to)).collect();
         for to in new {
             self.resent.insert(to);
@@ -81,8 +81,8 @@ impl Engine<'_> {
 
     /// Records the people of a department or role, as one unit, before any of them is sent to. An incomplete list is
     /// not recorded, so that a later run asks again.
-    pub(super) fn record(&mut self, at: usize, members: &mut Members) {
-        let of = self.named[at].recipient.clone();
+    pub(super) fn record(&mut self, recipient: usize, members: &mut Members) {
+        let of = self.named[recipient].recipient.clone();
         let is_whole = members.missing.is_none();
         let before = match self.recorded(&of) {
             Ok(before) => before.unwrap_or_default(),
@@ -100,14 +100,14 @@ impl Engine<'_> {
         // People who have a file, or may have it, are still reported.
         for id in left.into_iter().filter(|id| self.is_claimed(id)).collect::<Vec<_>>() {
             let new = self.targets.len();
-            let place = self.place(Target::Person(id), at);
+            let to = self.add_target(Target::Person(id), recipient);
             // People who are also named, or are in another department, are sent to.
-            if place == new {
-                self.gone.insert(place);
+            if to == new {
+                self.gone.insert(to);
             }
-            members.gone.push(place);
+            members.gone.push(to);
         }
-        self.left.insert(at, members.gone.iter().copied().collect());
+        self.left.insert(recipient, members.gone.iter().copied().collect());
         if !is_whole || self.only_looks_up {
             return;
         }

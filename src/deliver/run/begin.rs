@@ -100,29 +100,30 @@ impl<'d> Engine<'d> {
     }
 
     pub(super) fn begin_look_up(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
-        let at = self.next_to_look_up();
-        if !matches!(self.named[at].found, Progress::Waiting) {
+        let recipient = self.next_to_look_up();
+        let Named { recipient: name, progress } = &self.named[recipient];
+        if !matches!(progress, Progress::Waiting) {
             self.looked_up += 1;
             return;
         }
-        let recipient = &self.named[at].recipient;
-        if recipient.is_many() && !self.refresh {
-            match self.recorded(recipient) {
+        if name.is_many() && !self.refresh {
+            match self.recorded(name) {
                 Ok(None) => {}
                 Ok(Some(people)) => {
-                    return self.found(at, Ok(Found::Members(Members::recorded(people))), report);
+                    let found = Found::Members(Members::recorded(people));
+                    return self.record_look_up(recipient, Ok(found), report);
                 }
                 Err(error) => return self.lose_journal(error),
             }
         }
-        match self.known(&self.named[at].recipient) {
-            Some(found) => self.found(at, Ok(found), report),
+        match self.known(&self.named[recipient].recipient) {
+            Some(found) => self.record_look_up(recipient, Ok(found), report),
             None => {
-                let mut row = vec![self.ask(at)];
+                let mut row = vec![self.ask(recipient)];
                 let most = self.row(self.has_quick_look_ups, self.left_to_look_up());
                 while row.len() < most && self.is_next_alike() {
-                    let at = self.next_to_look_up();
-                    row.push(self.ask(at));
+                    let recipient = self.next_to_look_up();
+                    row.push(self.ask(recipient));
                 }
                 self.looking_up += 1;
                 let outstanding = self.looking_up + usize::from(self.is_preparing);
@@ -131,9 +132,9 @@ impl<'d> Engine<'d> {
         }
     }
 
-    fn ask(&mut self, at: usize) -> (usize, Recipient) {
-        self.named[at].found = Progress::Asked;
-        (at, self.named[at].recipient.clone())
+    fn ask(&mut self, recipient: usize) -> (usize, Recipient) {
+        self.named[recipient].progress = Progress::Asked;
+        (recipient, self.named[recipient].recipient.clone())
     }
 
     pub(super) fn left_to_look_up(&self) -> usize {
@@ -150,8 +151,8 @@ impl<'d> Engine<'d> {
     /// Returns true if the next recipient is a person whose look-up takes a request.
     fn is_next_alike(&self) -> bool {
         let next = self.named_again.front().copied().unwrap_or(self.next_named);
-        self.named.get(next).is_some_and(|Named { recipient, found }| {
-            matches!((found, recipient), (Progress::Waiting, Recipient::Person(_)))
+        self.named.get(next).is_some_and(|Named { recipient, progress }| {
+            matches!((progress, recipient), (Progress::Waiting, Recipient::Person(_)))
                 && self.known(recipient).is_none()
         })
     }
@@ -200,41 +201,41 @@ impl<'d> Engine<'d> {
         while are_all_known && self.is_finished(self.next_file) {
             self.next_file += 1;
         }
-        for at in self.next_file..self.files.len() {
-            if !self.has_left(at, are_all_known) {
+        for file in self.next_file..self.files.len() {
+            if !self.has_left(file, are_all_known) {
                 continue;
             }
-            let Some(stored) = self.files[at].stored.clone() else { continue };
+            let Some(stored) = self.files[file].stored.clone() else { continue };
             let operator = operator.clone();
             let is_granted_first = self.shared.grant == Grant::Always;
-            let has_next = self.files[at].next < self.targets.len();
-            let task = if !self.files[at].again.is_empty() || has_next && !is_granted_first {
-                let turns = self.next_turns(at);
+            let has_next = self.files[file].next < self.targets.len();
+            let task = if !self.files[file].again.is_empty() || has_next && !is_granted_first {
+                let turns = self.next_turns(file);
                 if turns.is_empty() {
                     // Only people who left were remaining.
                     return true;
                 }
-                Task::Send { file: at, stored, operator, turns }
+                Task::Send { file, stored, operator, turns }
             } else if has_next {
                 if !are_all_known {
                     continue;
                 }
-                let people = self.take_those_without_right(at, &stored);
+                let people = self.take_those_without_right(file, &stored);
                 if people.is_empty() {
                     // The others have moved to `again`.
                     return true;
                 }
-                Task::Grant { file: at, stored, operator, people }
-            } else if are_all_known && self.files[at].outstanding == 0 {
-                let file = &mut self.files[at];
-                if !file.denied.is_empty() {
-                    let people = std::mem::take(&mut file.denied).into_iter();
+                Task::Grant { file, stored, operator, people }
+            } else if are_all_known && self.files[file].outstanding == 0 {
+                let its = &mut self.files[file];
+                if !its.denied.is_empty() {
+                    let people = std::mem::take(&mut its.denied).into_iter();
                     let people = people.filter_map(|to| person(&self.targets, to)).collect();
-                    Task::Grant { file: at, stored, operator, people }
-                } else if !file.busy.is_empty() && !file.was_asked_again {
+                    Task::Grant { file, stored, operator, people }
+                } else if !its.busy.is_empty() && !its.was_asked_again {
                     // Targets that another run was busy with are tried once more at the end.
-                    file.was_asked_again = true;
-                    file.again.extend(std::mem::take(&mut file.busy));
+                    its.was_asked_again = true;
+                    its.again.extend(std::mem::take(&mut its.busy));
                     return true;
                 } else {
                     continue;
@@ -242,7 +243,7 @@ impl<'d> Engine<'d> {
             } else {
                 continue;
             };
-            self.files[at].outstanding += 1;
+            self.files[file].outstanding += 1;
             self.sending += 1;
             let outstanding = self.sending + usize::from(self.is_uploading);
             threads.task(scope, task, outstanding);
@@ -252,8 +253,8 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns true if a send or grant of a file can begin now.
-    fn has_left(&self, at: usize, are_all_known: bool) -> bool {
-        let file = &self.files[at];
+    fn has_left(&self, file: usize, are_all_known: bool) -> bool {
+        let file = &self.files[file];
         if file.stored.is_none() || file.failed.is_some() || file.is_also.is_some() {
             return false;
         }
@@ -264,8 +265,8 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns true if a file has no sends left. All look-ups must have ended.
-    fn is_finished(&self, at: usize) -> bool {
-        let Some(file) = self.files.get(at) else { return false };
+    fn is_finished(&self, file: usize) -> bool {
+        let Some(file) = self.files.get(file) else { return false };
         let is_over = file.failed.is_some() || file.is_also.is_some();
         let left = file.again.len() + file.denied.len() + file.outstanding;
         let is_asked = file.busy.is_empty() || file.was_asked_again;
@@ -306,17 +307,17 @@ impl<'d> Engine<'d> {
     /// and can be sent to at once.
     pub(super) fn take_those_without_right(
         &mut self,
-        at: usize,
+        file: usize,
         stored: &StoredFile,
     ) -> Vec<(usize, UnionId)> {
-        let first = std::mem::replace(&mut self.files[at].next, self.targets.len());
+        let first = std::mem::replace(&mut self.files[file].next, self.targets.len());
         let mut people = Vec::new();
         for to in first..self.targets.len() {
             let state = self.shared.journal.state(&work(stored, &self.targets[to]));
             let is_left = match state {
                 Ok(State::Free) => true,
                 Ok(State::Unknown { attempt, .. }) => {
-                    self.over(&self.files[at].unknown_before, to) == Some(attempt)
+                    self.over(&self.files[file].unknown_before, to) == Some(attempt)
                 }
                 _ => false,
             };
@@ -325,7 +326,7 @@ impl<'d> Engine<'d> {
             }
             match person(&self.targets, to).filter(|_| is_left) {
                 Some(person) => people.push(person),
-                None => self.files[at].again.push_back(to),
+                None => self.files[file].again.push_back(to),
             }
         }
         people

@@ -40,7 +40,7 @@ impl Engine<'_> {
             }
         }
         let is_for_groups = |named: &Named| matches!(named.recipient, Recipient::Conversation(_));
-        if self.named.iter().any(is_for_groups) && !self.shared.client.is_of_internal_app() {
+        if self.named.iter().any(is_for_groups) && !self.shared.client.may_be_internal_app() {
             return Err(invalid(
                 "only an app of the organization itself can send to conversations; name people",
             ));
@@ -75,7 +75,7 @@ impl Engine<'_> {
                 file.space_id = self.space.clone();
             }
         }
-        (0..self.files.len()).for_each(|at| self.note_same(at));
+        (0..self.files.len()).for_each(|file| self.note_same(file));
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Engine, Fate, File, Progress, work};
+use super::{Engine, Fate, File, Named, Progress, work};
 use crate::call::Error;
 use crate::deliver::expand::Members;
 use crate::deliver::outcome::{Arrived, Delivery, DeliveryError, FileDelivery, Receipt};
@@ -29,19 +29,19 @@ impl Fate {
 impl<'d> Engine<'d> {
     pub(super) fn end(mut self) -> Result<Delivery, DeliveryError> {
         // Recipients who were not looked up may be known from the journal.
-        for at in 0..self.named.len() {
-            if !matches!(self.named[at].found, Progress::Waiting | Progress::Asked) {
+        for recipient in 0..self.named.len() {
+            let Named { recipient: name, progress } = &self.named[recipient];
+            if !matches!(progress, Progress::Waiting | Progress::Asked) {
                 continue;
             }
-            let recipient = &self.named[at].recipient;
-            let found = if recipient.is_many() && self.journal_error.is_none() {
-                let people = self.recorded(recipient).ok().flatten();
+            let found = if name.is_many() && self.journal_error.is_none() {
+                let people = self.recorded(name).ok().flatten();
                 people.map(|people| Found::Members(Members::recorded(people)))
             } else {
-                self.known(recipient)
+                self.known(name)
             };
             if let Some(found) = found {
-                self.found(at, Ok(found), &mut |_| {});
+                self.record_look_up(recipient, Ok(found), &mut |_| {});
             }
         }
         if self.journal_error.is_none()
@@ -59,11 +59,11 @@ impl<'d> Engine<'d> {
     pub(super) fn delivery(&mut self) -> Delivery {
         let mut files = std::mem::take(&mut self.files);
         // Frees memory for the receipts.
-        self.places = HashMap::new();
-        for at in 0..files.len() {
-            let Some(other) = files[at].is_also else { continue };
+        self.by_digest = HashMap::new();
+        for file in 0..files.len() {
+            let Some(other) = files[file].is_also else { continue };
             // Both are one file in DingTalk, so the results are the same.
-            files[at].fates =
+            files[file].fates =
                 files[other].fates.iter().map(|fate| fate.as_ref().map(Fate::of_other)).collect();
         }
         let files = files.into_iter().map(|file| self.file_delivery(file)).collect();
@@ -123,24 +123,23 @@ impl<'d> Engine<'d> {
         }
         let mut receipts = Vec::with_capacity(self.named.len());
         // From the end, so that each result is cloned for the later names of a target and moved to the first.
-        for (at, named) in self.named.iter().enumerate().rev() {
-            let to = &named.recipient;
-            let places = match &named.found {
-                Progress::One(place) => std::slice::from_ref(place),
-                Progress::Many(many) => &*many.places,
+        for (recipient, named) in self.named.iter().enumerate().rev() {
+            let targets = match &named.progress {
+                Progress::One(to) => std::slice::from_ref(to),
+                Progress::Many(many) => &*many.targets,
                 Progress::Waiting | Progress::Asked | Progress::Failed(_) => &[],
             };
-            let each = places.iter().rev();
-            receipts.extend(each.filter_map(|place| self.receipt(&mut file.fates, at, *place)));
-            let missing = match &named.found {
+            let each = targets.iter().rev();
+            receipts.extend(each.filter_map(|to| self.receipt(&mut file.fates, recipient, *to)));
+            let missing = match &named.progress {
                 Progress::Failed(error) => Some(error),
                 Progress::Many(many) => many.missing.as_ref(),
                 Progress::Waiting | Progress::Asked => Some(&rest),
                 Progress::One(_) => None,
             };
-            is_needed |= matches!(named.found, Progress::Waiting | Progress::Asked);
+            is_needed |= matches!(named.progress, Progress::Waiting | Progress::Asked);
             receipts.extend(missing.map(|error| Receipt {
-                to: to.clone(),
+                to: named.recipient.clone(),
                 target: None,
                 same_as: None,
                 result: Err(error.clone()),
@@ -159,17 +158,17 @@ impl<'d> Engine<'d> {
     }
 
     /// Returns the receipt of a target, or `None` for a person who left without the file.
-    fn receipt(&self, fates: &mut [Option<Fate>], named: usize, place: usize) -> Option<Receipt> {
-        let first = self.first_names[place];
-        let fate = if first == named { fates[place].take() } else { fates[place].clone() };
+    fn receipt(&self, fates: &mut [Option<Fate>], recipient: usize, to: usize) -> Option<Receipt> {
+        let first = self.first_names[to];
+        let fate = if first == recipient { fates[to].take() } else { fates[to].clone() };
         let Fate { result, elsewhere, unrecorded } = fate?;
         Some(Receipt {
-            to: match (&self.named[named].recipient, &self.targets[place]) {
+            to: match (&self.named[recipient].recipient, &self.targets[to]) {
                 (many, Target::Person(id)) if many.is_many() => id.clone().into(),
                 (recipient, _) => recipient.clone(),
             },
-            target: Some(self.targets[place].clone()),
-            same_as: (first != named).then(|| Box::new(self.named[first].recipient.clone())),
+            target: Some(self.targets[to].clone()),
+            same_as: (first != recipient).then(|| Box::new(self.named[first].recipient.clone())),
             result,
             elsewhere,
             unrecorded,

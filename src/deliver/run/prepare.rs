@@ -89,8 +89,8 @@ impl<'d> Engine<'d> {
         while self.files.get(self.next_upload).is_some_and(|file| !is_next(file)) {
             self.next_upload += 1;
         }
-        let at = self.next_upload;
-        if at == self.files.len() || self.is_uploading || self.is_preparing || self.must_wait() {
+        let file = self.next_upload;
+        if file == self.files.len() || self.is_uploading || self.is_preparing || self.must_wait() {
             return false;
         }
         let is_somebody_known = !self.targets.is_empty();
@@ -102,7 +102,7 @@ impl<'d> Engine<'d> {
             }
             return false;
         };
-        let (_, upload) = self.files[at].upload.as_ref().expect("found above");
+        let (_, upload) = self.files[file].upload.as_ref().expect("found above");
         let may_be_sent = is_somebody_known || self.looking_up > 0;
         let is_early = self.is_recalled || !is_somebody_known;
         if self.info.is_none() && may_be_sent && is_early && upload.is_whole() {
@@ -114,14 +114,14 @@ impl<'d> Engine<'d> {
         if !is_somebody_known {
             return false;
         }
-        let file = &mut self.files[at];
-        let (key, mut upload) = file.upload.take().expect("found above");
+        let its = &mut self.files[file];
+        let (key, mut upload) = its.upload.take().expect("found above");
         if let Some(info) = self.info.take() {
             upload.use_info(info);
         }
-        file.space_id = Some(space.clone());
+        its.space_id = Some(space.clone());
         self.is_uploading = true;
-        let task = Task::Upload { file: at, key, upload, space, operator };
+        let task = Task::Upload { file, key, upload, space, operator };
         threads.task(scope, task, self.sending + 1);
         true
     }
@@ -132,7 +132,7 @@ impl<'d> Engine<'d> {
     fn is_the_only_one_asked(&self) -> bool {
         self.was_operator_looked_up
             && self.looking_up == 1
-            && matches!(&self.named[..], [only] if matches!(only.found, Progress::Asked)
+            && matches!(&self.named[..], [only] if matches!(only.progress, Progress::Asked)
                 && !only.recipient.is_many())
     }
 

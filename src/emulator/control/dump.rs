@@ -47,13 +47,17 @@ pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Prob
                 key: Some(setting.app_key.clone()),
                 secret: Some(setting.app_secret.expose().into()),
                 access_token: world.tokens.current().map(|token| token.expose().into()),
-                revoked_permissions: world.permissions.lacking(App::Internal).cloned().collect(),
+                revoked_permissions: world.permissions.revoked_of(App::Internal).cloned().collect(),
             },
             third_party: state::ThirdPartyApp {
                 key: Some(setting.suite_key.clone()),
                 secret: Some(setting.suite_secret.expose().into()),
                 ticket: Some(world.tokens.ticket.expose().into()),
-                revoked_permissions: world.permissions.lacking(App::ThirdParty).cloned().collect(),
+                revoked_permissions: world
+                    .permissions
+                    .revoked_of(App::ThirdParty)
+                    .cloned()
+                    .collect(),
             },
         },
         people: Some(people::people(world)),

@@ -115,7 +115,7 @@ pub(super) fn requests(handler: &Handler, query: &Query) -> Answer {
     };
     let found: Vec<_> = handler.log.entries().filter(fits).collect();
     let listed = first(query, &found);
-    let brief = query.is("brief") == Some(true);
+    let brief = query.flag("brief") == Some(true);
     let shown: Vec<_> = listed.iter().map(|entry| shown(entry, brief)).collect();
     let more = found.len() > listed.len();
     reply(&json!({ "requests": shown, "count": found.len(), "more": more }))

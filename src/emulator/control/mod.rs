@@ -70,7 +70,7 @@ pub(crate) fn answer(control: &Control, handler: &mut Handler, request: &Request
                 [] => json!({ "error": message }),
                 expected => json!({ "error": message, "expected": expected }),
             };
-            safe(json_line(body.to_string()).status(status))
+            safe(json_line(body.to_string()).with_status(status))
         }
     }
 }

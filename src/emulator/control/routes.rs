@@ -41,7 +41,7 @@ pub(super) const ROUTES: &[Route] = &[
         call.health()
     }),
     ("GET", "state", |call| {
-        let with_content = call.query.is("content").unwrap_or(true);
+        let with_content = call.query.flag("content").unwrap_or(true);
         reply(&dump::state(call.handler, with_content)?)
     }),
     ("PUT", "state", |call| call.put_state()),
@@ -220,7 +220,7 @@ impl Call<'_> {
         let world = &mut self.handler.world;
         let setting = world.setting.clone();
         let token = world.tokens.internal(&setting.corp_id);
-        let lacking = |app| world.permissions.lacking(app).collect::<Vec<_>>();
+        let revoked = |app| world.permissions.revoked_of(app).collect::<Vec<_>>();
         reply(&json!({ "apps": [
             {
                 "kind": App::Internal.kind(),
@@ -229,7 +229,7 @@ impl Call<'_> {
                 "key": setting.app_key,
                 "secret": setting.app_secret.expose(),
                 "access_token": token.expose(),
-                "revoked_permissions": lacking(App::Internal),
+                "revoked_permissions": revoked(App::Internal),
             },
             {
                 "kind": App::ThirdParty.kind(),
@@ -238,7 +238,7 @@ impl Call<'_> {
                 "key": setting.suite_key,
                 "secret": setting.suite_secret.expose(),
                 "ticket": world.tokens.ticket.expose(),
-                "revoked_permissions": lacking(App::ThirdParty),
+                "revoked_permissions": revoked(App::ThirdParty),
             },
         ] }))
     }

@@ -18,7 +18,7 @@ static SCHEMA: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(text()).expect("the schema is json: a test reads it"));
 
 static PATHS: LazyLock<Vec<Path>> = LazyLock::new(|| {
-    Vec::deserialize(&SCHEMA["x-paths"]).expect("the paths are as below: a test reads them")
+    Vec::deserialize(&SCHEMA["x-paths"]).expect("`x-paths` matches `Path`: a test reads it")
 });
 
 /// A path of the interface.
@@ -89,7 +89,7 @@ impl Query {
         self.0.get(name)?.as_u64()
     }
 
-    pub(super) fn is(&self, name: &str) -> Option<bool> {
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
         self.0.get(name)?.as_bool()
     }
 }
@@ -112,37 +112,9 @@ fn check_value(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
     if let Some(name) = rule["$ref"].as_str().and_then(|path| path.strip_prefix("#/definitions/")) {
         return check_value(&SCHEMA["definitions"][name], value, at);
     }
-    let shown = || cut::shown(&value.to_string());
-    let place = if at.is_empty() { "the body".to_string() } else { format!("`{at}`") };
-    let types: Vec<&str> = match &rule["type"] {
-        Value::String(name) => vec![name],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
-    if !types.is_empty() && !types.iter().any(|name| is_a(name, value)) {
-        let message = format!("{place} is {}, but must be {}", shown(), types.join(" or "));
-        let expected = types.into_iter().map(String::from).collect();
-        return Err(Problem { expected, ..Problem::wrong(message) });
-    }
-    if let Some(values) = rule["enum"].as_array()
-        && !values.contains(value)
-    {
-        let known = values.iter().filter_map(Value::as_str);
-        let given = value.as_str().unwrap_or_default();
-        let message = format!("{place} is {}, which is not one of its values", shown());
-        return Err(Problem::unknown(400, message, given, known));
-    }
-    let bounds = [("minimum", value.as_f64()), ("maximum", value.as_f64())];
-    let size = value.as_str().map(|text| text.len() as f64);
-    let length = value.as_array().map(|list| list.len() as f64);
-    for (name, found) in bounds.into_iter().chain([("minLength", size), ("minItems", length)]) {
-        let (Some(found), Some(bound)) = (found, rule[name].as_f64()) else { continue };
-        let fits = if name == "maximum" { found <= bound } else { found >= bound };
-        if !fits {
-            let message = format!("{place} is {}, but its {name} is {}", shown(), rule[name]);
-            return Err(Problem::wrong(message));
-        }
-    }
+    check_type(rule, value, at)?;
+    check_enum(rule, value, at)?;
+    check_bounds(rule, value, at)?;
     match value {
         Value::Object(object) => check_object(rule, object, at),
         Value::Array(list) => {
@@ -152,6 +124,73 @@ fn check_value(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
             })
         }
         _ => Ok(()),
+    }
+}
+
+fn check_type(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
+    let types: Vec<&str> = match &rule["type"] {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => return Ok(()),
+    };
+    if types.iter().any(|name| is_a(name, value)) {
+        return Ok(());
+    }
+    let named: Vec<_> = types.iter().map(|name| with_article(name)).collect();
+    let message = format!("{}, but must be {}", shown(value, at), named.join(" or "));
+    let expected = types.into_iter().map(String::from).collect();
+    Err(Problem { expected, ..Problem::wrong(message) })
+}
+
+fn check_enum(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
+    let Some(values) = rule["enum"].as_array().filter(|values| !values.contains(value)) else {
+        return Ok(());
+    };
+    let known = values.iter().filter_map(Value::as_str);
+    let given = value.as_str().unwrap_or_default();
+    let message = format!("{}, which is not one of the allowed values", shown(value, at));
+    Err(Problem::unknown(400, message, given, known))
+}
+
+fn check_bounds(rule: &Value, value: &Value, at: &str) -> Result<(), Problem> {
+    let bound = |name: &str| rule[name].as_f64();
+    let wrong =
+        |must: String| Err(Problem::wrong(format!("{}, but must {must}", shown(value, at))));
+    if let (Some(found), Some(bound)) = (value.as_f64(), bound("minimum"))
+        && found < bound
+    {
+        return wrong(format!("be at least {bound}"));
+    }
+    if let (Some(found), Some(bound)) = (value.as_f64(), bound("maximum"))
+        && found > bound
+    {
+        return wrong(format!("be at most {bound}"));
+    }
+    let characters = value.as_str().map(|text| text.chars().count());
+    let elements = value.as_array().map(Vec::len);
+    let sizes = [("minLength", characters, "character"), ("minItems", elements, "element")];
+    for (name, found, unit) in sizes {
+        if let (Some(found), Some(bound)) = (found, bound(name))
+            && (found as f64) < bound
+        {
+            let plural = if bound == 1.0 { "" } else { "s" };
+            return wrong(format!("have at least {bound} {unit}{plural}"));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the beginning of a message: the value, and where it is.
+fn shown(value: &Value, at: &str) -> String {
+    let place = if at.is_empty() { "the body".to_string() } else { format!("`{at}`") };
+    format!("{place} is {}", cut::shown(&value.to_string()))
+}
+
+fn with_article(name: &str) -> String {
+    match name {
+        "null" => name.into(),
+        "object" | "array" | "integer" => format!("an {name}"),
+        _ => format!("a {name}"),
     }
 }
 
@@ -168,6 +207,7 @@ fn check_object(rule: &Value, object: &Map<String, Value>, at: &str) -> Result<(
                 let known = properties.keys().map(String::as_str);
                 return Err(Problem::unknown(400, message, name, known));
             }
+            // Without the keyword the rule is null, and so is every keyword of it: any value is right.
             (None, rule) => check_value(rule, value, &below)?,
         }
     }
@@ -208,33 +248,37 @@ mod tests {
     #[test]
     fn a_wrong_value_is_named_with_its_place() {
         let rows = [
-            (json!([]), "the body is [], but must be object"),
+            (json!([]), "the body is [], but must be an object"),
             (json!({ "peple": [] }), "unknown name `peple`; did you mean `people`?"),
             (
                 json!({ "people": [{ "naem": "" }] }),
                 "unknown name `naem` in `people[0]`; did you mean `name`?",
             ),
             (json!({ "departments": [{}] }), "`name` is missing in `departments[0]`"),
-            (json!({ "people": [] }), "`people` is [], but its minItems is 1"),
+            (json!({ "people": [] }), "`people` is [], but must have at least 1 element"),
+            (
+                json!({ "people": [{ "name": "a", "user_id": "" }] }),
+                "`people[0].user_id` is \"\", but must have at least 1 character",
+            ),
             (
                 json!({ "departments": [{ "name": "a", "id": 1 }] }),
-                "`departments[0].id` is 1, but its minimum is 2",
+                "`departments[0].id` is 1, but must be at least 2",
             ),
             (
                 json!({ "departments": [{ "name": "a", "id": 2.0 }] }),
-                "`departments[0].id` is 2.0, but must be integer",
+                "`departments[0].id` is 2.0, but must be an integer",
             ),
             (
                 json!({ "settings": { "token_life": "7200" } }),
-                "`settings.token_life` is \"7200\", but must be integer or null",
+                "`settings.token_life` is \"7200\", but must be an integer or null",
             ),
             (
                 json!({ "faults": [{ "operation": "a", "kind": "stal" }] }),
-                "`faults[0].kind` is \"stal\", which is not one of its values; did you mean `stall`?",
+                "`faults[0].kind` is \"stal\", which is not one of the allowed values; did you mean `stall`?",
             ),
             (
                 json!({ "faults": [{ "operation": "a", "kind": "stall", "headers": { "a": 1 } }] }),
-                "`faults[0].headers.a` is 1, but must be string",
+                "`faults[0].headers.a` is 1, but must be a string",
             ),
         ];
         for (value, expected) in rows {
@@ -257,8 +301,9 @@ mod tests {
                 &[("limits", "1")][..],
                 "`requests` takes no argument `limits`; did you mean `limit`?",
             ),
-            (&[("limit", "x")], "`limit` is \"x\", but must be integer"),
-            (&[("limit", "0")], "`limit` is 0, but its minimum is 1"),
+            (&[("limit", "x")], "`limit` is \"x\", but must be an integer"),
+            (&[("limit", "0")], "`limit` is 0, but must be at least 1"),
+            (&[("limit", "1001")], "`limit` is 1001, but must be at most 1000"),
             (&[("limit", "1"), ("limit", "2")], "`limit` is given twice"),
         ];
         for (pairs, expected) in rows {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ureq::http::{HeaderMap, header};
 use ureq_proto::server::state::{RecvBody, RecvRequest};
@@ -21,7 +21,8 @@ const PIECE: usize = 16 << 10;
 
 /// The outcome of waiting for a request.
 pub(super) enum Received {
-    Request(Request),
+    /// The request, and when its head arrived.
+    Request(Request, SystemTime),
     /// A request that is not accepted: the status to answer, and why. The connection cannot be used again.
     Refused(u16, Cow<'static, str>),
     /// The client closed the connection.
@@ -54,10 +55,11 @@ impl Connection {
         self.read(&mut piece)
     }
 
-    /// Reads the next request. When its head has arrived, calls `open` to find where the body goes.
+    /// Reads the next request. When its head has arrived, calls `open` with it and the time to find where the body
+    /// goes.
     pub(super) fn receive(
         &mut self,
-        open: impl FnOnce(&Request) -> Opened,
+        open: impl FnOnce(&Request, SystemTime) -> Opened,
     ) -> io::Result<Received> {
         let mut reply = Reply::new().map_err(io::Error::other)?;
         let head = loop {
@@ -73,8 +75,9 @@ impl Connection {
                 Err(_) => return Ok(Received::Refused(400, "this is not HTTP".into())),
             }
         };
+        let arrived = SystemTime::now();
         let mut request = Request::new(&head);
-        let mut body = match open(&request) {
+        let mut body = match open(&request, arrived) {
             Opened::Body(body) => body,
             Opened::Refused(status, reason) => return Ok(Received::Refused(status, reason.into())),
             Opened::Closed => return Ok(Received::Closed),
@@ -83,7 +86,7 @@ impl Connection {
             Some(problem) => problem,
             None => {
                 request.body = body.finish();
-                Received::Request(request)
+                Received::Request(request, arrived)
             }
         })
     }

@@ -5,20 +5,20 @@ use std::net::{IpAddr, Ipv6Addr};
 use crate::emulator::operations::request::Request;
 use crate::text::cut;
 
-/// Returns why a request is foreign; `None` if it is allowed. `here` is the address that the connection was made to.
+/// Returns why a request is foreign; `None` if it is allowed. `local_ip` is the address that the connection was made to.
 ///
 /// A browser sends the site that it believes to talk to (`Host`) and the page that makes the request (`Origin`). Other
 /// programs send this machine's name and no origin.
 pub(super) fn foreign(
     request: &Request,
-    here: Option<IpAddr>,
+    local_ip: Option<IpAddr>,
     allowed: &[String],
 ) -> Option<String> {
     let all = |name: &'static str| {
         let headers = request.headers.iter().filter(move |(found, _)| found == name);
         headers.map(|(_, value)| value.as_str())
     };
-    let is_known = |host: &str| is_known(host, here, allowed);
+    let is_known = |host: &str| is_known(host, local_ip, allowed);
     if let Some(host) = all("host").find(|host| !is_known(without_port(host))) {
         return Some(refusal("Host", host, without_port(host)));
     }
@@ -56,19 +56,18 @@ fn without_port(host: &str) -> &str {
 
 /// Returns whether a host is this machine, or was allowed. An address, unlike a name, cannot be made to resolve
 /// elsewhere.
-fn is_known(host: &str, here: Option<IpAddr>, allowed: &[String]) -> bool {
+fn is_known(host: &str, local_ip: Option<IpAddr>, allowed: &[String]) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let address = match bare.parse::<IpAddr>() {
         Ok(IpAddr::V6(ip)) => Some(plain(ip)),
         Ok(ip) => Some(ip),
         Err(_) => None,
     };
-    let here = here.map(|here| match here {
+    let local_ip = local_ip.map(|ip| match ip {
         IpAddr::V6(ip) => plain(ip),
         ip => ip,
     });
-    let is_here = address.is_some_and(|address| address.is_loopback() || Some(address) == here);
-    is_here
+    address.is_some_and(|address| address.is_loopback() || Some(address) == local_ip)
         || host.eq_ignore_ascii_case("localhost")
         || allowed.iter().any(|name| name.eq_ignore_ascii_case(host))
 }

@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle, Scope};
 use std::time::{Duration, SystemTime};
 
 use super::connection::{Connection, Received};
-use super::gate::{Gate, Pass};
+use super::gate::{ConnectionGuard, Gate};
 use super::guard::foreign;
 use super::handler::Handler;
 use super::incoming::{Incoming, Opened};
@@ -23,19 +23,41 @@ pub(crate) const CONTROL: &str = "/_emulator";
 pub(crate) type Control = dyn Fn(&mut Handler, &Request) -> Response + Send + Sync;
 
 /// The number of connections above which idle ones are closed to make room. Each has a thread, which uses some 20 KiB.
-const MOST: usize = 2048;
+const MAX_CONNECTIONS: usize = 2048;
 
-/// The default time after which an idle connection is closed.
-pub(crate) const IDLE: Duration = Duration::from_secs(60);
+/// The time after which an idle connection is closed.
+pub(crate) const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The state that all connections share.
-pub(crate) struct House {
+pub(crate) struct ServerState {
     pub(crate) handler: Arc<Mutex<Handler>>,
     pub(crate) control: Box<Control>,
-    /// Names of this machine, in addition to the known ones.
-    pub(crate) hosts: Vec<String>,
-    /// The time after which an idle connection is closed; `None` for never.
-    pub(crate) idle: Option<Duration>,
+    /// Further host names that requests may use (`--allow-host`).
+    pub(crate) allowed_hosts: Vec<String>,
+    /// The time after which an idle connection is closed; `None` disables it.
+    pub(crate) idle_timeout: Option<Duration>,
+}
+
+impl ServerState {
+    /// Returns what to do with a request whose head has arrived.
+    fn open(&self, request: &Request, local_ip: Option<IpAddr>, arrived: SystemTime) -> Opened {
+        if let Some(reason) = foreign(request, local_ip, &self.allowed_hosts) {
+            lock(&self.handler).foreign += 1;
+            return Opened::Refused(403, reason);
+        }
+        if is_control(request) {
+            return Opened::Body(Incoming::state());
+        }
+        lock(&self.handler).open(request, arrived).map_or(Opened::Closed, Opened::Body)
+    }
+
+    fn answer(&self, request: &Request, arrived: SystemTime) -> Outgoing {
+        let mut handler = lock(&self.handler);
+        if is_control(request) {
+            return (self.control)(&mut handler, request).into();
+        }
+        handler.handle(request, arrived)
+    }
 }
 
 /// A running server. Dropping it ends all its threads.
@@ -46,20 +68,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(listener: TcpListener, house: House) -> io::Result<Server> {
+    pub(crate) fn start(listener: TcpListener, state: ServerState) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
-        let gate = Arc::new(Gate::new(MOST));
-        let door = gate.clone();
-        let thread = thread::Builder::new()
-            .name("dingtalk-emulator".into())
-            .spawn(move || thread::scope(|scope| accept(scope, &listener, &door, &house)))?;
+        let gate = Arc::new(Gate::new(MAX_CONNECTIONS));
+        let gate_of_thread = gate.clone();
+        let thread = thread::Builder::new().name("dingtalk-emulator".into()).spawn(move || {
+            thread::scope(|scope| accept(scope, &listener, &gate_of_thread, &state));
+        })?;
         Ok(Server { address, gate, thread: Some(thread) })
     }
-}
-
-/// Returns the URL at which a client on this machine reaches the listener.
-pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
-    Ok(format!("http://{}", reachable(listener.local_addr()?)))
 }
 
 impl Drop for Server {
@@ -71,6 +88,11 @@ impl Drop for Server {
             let _ = thread.join();
         }
     }
+}
+
+/// Returns the URL at which a client on this machine reaches the listener.
+pub(crate) fn url(listener: &TcpListener) -> io::Result<String> {
+    Ok(format!("http://{}", reachable(listener.local_addr()?)))
 }
 
 /// Returns loopback for an address that listens on all interfaces.
@@ -87,7 +109,7 @@ fn accept<'scope>(
     scope: &'scope Scope<'scope, '_>,
     listener: &TcpListener,
     gate: &'scope Gate,
-    house: &'scope House,
+    state: &'scope ServerState,
 ) {
     loop {
         let accepted = listener.accept();
@@ -95,21 +117,21 @@ fn accept<'scope>(
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // There may be too many open files. That passes.
+            // Probably EMFILE, which is transient.
             gate.make_room();
             continue;
         };
         let stream = Arc::new(stream);
         loop {
-            let Some(pass) = gate.admit(&stream) else { break };
+            let Some(guard) = gate.admit(&stream) else { break };
             let stream = stream.clone();
             let thread = thread::Builder::new().name("dingtalk-emulator".into());
-            let begun = thread.spawn_scoped(scope, move || {
+            let spawned = thread.spawn_scoped(scope, move || {
                 // An error means that the client is gone: there is no one to report it to.
-                let _ = converse(stream, &pass, gate, house);
+                let _ = converse(stream, &guard, gate, state);
             });
-            // If there may be no more threads, and none is free soon, the connection is closed.
-            if begun.is_ok() || !gate.make_room() {
+            // No thread could be spawned. Close an idle connection to free one and try again; otherwise drop this one.
+            if spawned.is_ok() || !gate.make_room() {
                 break;
             }
         }
@@ -117,75 +139,60 @@ fn accept<'scope>(
 }
 
 /// Answers the requests of one connection in turn.
-fn converse(stream: Arc<TcpStream>, pass: &Pass, gate: &Gate, house: &House) -> io::Result<()> {
+fn converse(
+    stream: Arc<TcpStream>,
+    guard: &ConnectionGuard,
+    gate: &Gate,
+    state: &ServerState,
+) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(house.idle)?;
-    stream.set_write_timeout(house.idle)?;
-    let here = stream.local_addr().ok().map(|address| address.ip());
+    stream.set_read_timeout(state.idle_timeout)?;
+    stream.set_write_timeout(state.idle_timeout)?;
+    let local_ip = stream.local_addr().ok().map(|address| address.ip());
     let mut connection = Connection::new(stream);
     loop {
         if !connection.has_more() {
-            pass.rest();
+            guard.set_idle();
             if !connection.wait()? {
                 return Ok(());
             }
         }
-        if !pass.begin() {
+        if !guard.begin_request() {
             return Ok(());
         }
-        let mut arrived = SystemTime::UNIX_EPOCH;
-        let open = |request: &Request| {
-            arrived = SystemTime::now();
-            house.open(request, here, arrived)
-        };
-        let request = match connection.receive(open)? {
-            Received::Request(request) => request,
+        let open = |request: &Request, arrived| state.open(request, local_ip, arrived);
+        let (request, arrived) = match connection.receive(open)? {
+            Received::Request(request, arrived) => (request, arrived),
             Received::Refused(status, reason) => return connection.refuse(status, &reason),
             Received::Closed => return Ok(()),
         };
-        let outgoing = house.answer(&request, arrived);
-        if gate.wait(outgoing.wait) {
-            return Ok(());
-        }
-        let Some(response) = &outgoing.response else {
-            return Ok(());
-        };
-        let close = request.close || outgoing.half || response.status < 200;
-        let sent = outgoing.sent(&request);
-        let mut bytes = encode(response, sent, close);
-        if outgoing.half && response.size() == 0 {
-            bytes.truncate(bytes.len() / 2);
-        }
-        connection.send(&bytes)?;
-        if let Content::File(file, bytes) = &response.body {
-            connection.send_from(file.open_at(bytes.start).take(sent))?;
-        }
-        if close {
+        let outgoing = state.answer(&request, arrived);
+        if gate.shuts_within(outgoing.wait) || !respond(&mut connection, &request, &outgoing)? {
             return Ok(());
         }
     }
 }
 
-impl House {
-    /// Returns what to do with a request whose head has arrived.
-    fn open(&self, request: &Request, here: Option<IpAddr>, at: SystemTime) -> Opened {
-        if let Some(reason) = foreign(request, here, &self.hosts) {
-            lock(&self.handler).foreign += 1;
-            return Opened::Refused(403, reason);
-        }
-        if is_control(request) {
-            return Opened::Body(Incoming::state());
-        }
-        lock(&self.handler).open(request, at).map_or(Opened::Closed, Opened::Body)
+/// Sends a response, or the part of it that a fault lets through. Returns true if the connection can be used again.
+fn respond(
+    connection: &mut Connection,
+    request: &Request,
+    outgoing: &Outgoing,
+) -> io::Result<bool> {
+    let Some(response) = &outgoing.response else {
+        return Ok(false);
+    };
+    let close = request.close || outgoing.half || response.status < 200;
+    let sent = outgoing.sent(request);
+    let mut bytes = encode(response, sent, close);
+    if outgoing.half && response.size() == 0 {
+        bytes.truncate(bytes.len() / 2);
     }
-
-    fn answer(&self, request: &Request, at: SystemTime) -> Outgoing {
-        let mut handler = lock(&self.handler);
-        if is_control(request) {
-            return (self.control)(&mut handler, request).into();
-        }
-        handler.handle(request, at)
+    connection.send(&bytes)?;
+    if let Content::File(file, bytes) = &response.body {
+        connection.send_from(file.open_at(bytes.start).take(sent))?;
     }
+    Ok(!close)
 }
 
 fn is_control(request: &Request) -> bool {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{Arguments, is_decimal};
-use super::files::{legal, strategy};
+use super::files::{legal_name, strategy};
 use super::refusal::{Refusal, ensure};
 use super::reply;
 use super::storage::{admitted, admitted_to, space};
@@ -195,7 +195,7 @@ pub(crate) fn add_folder(world: &mut World, arguments: &Arguments) -> Result<Val
     let (_, found) = space(world, arguments)?;
     check_folder(found, &parent)?;
     let (who, space_id) = admitted_to(world, arguments, Right::Write, &parent)?;
-    let name = legal(arguments.text("name"))?;
+    let name = legal_name(arguments.text("name"))?;
     let strategy = strategy(arguments)?;
     let properties = arguments.get("option.appProperties").cloned();
     let place = found.place(&parent, name, true, strategy);

@@ -24,19 +24,28 @@ pub(crate) struct Response {
 #[derive(Clone)]
 pub(crate) enum Content {
     Text(String),
-    /// An error of the object store.
+    /// An error from the object store.
     Xml(String),
     /// Bytes of a file, which may not fit into memory.
     File(Arc<Spool>, Range<u64>),
 }
 
 impl Response {
+    pub(crate) fn new(status: u16, body: Content) -> Self {
+        Response { status, headers: Vec::new(), body }
+    }
+
+    /// Returns a response without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Response::new(status, Content::Text(String::new()))
+    }
+
     /// Returns a response of the gateway of one of DingTalk's hosts.
     pub(crate) fn json(host: Host, status: u16, request_id: &str, body: &Value) -> Self {
         Response::gateway(host, status, request_id, body.to_string())
     }
 
-    /// Returns likewise with a body that claims to be JSON.
+    /// Like [`json`](Self::json), but with a body that need not be valid JSON.
     pub(crate) fn gateway(host: Host, status: u16, request_id: &str, body: String) -> Self {
         let response = Response::new(status, Content::Text(body))
             .with("content-type", "application/json;charset=utf-8")
@@ -49,16 +58,16 @@ impl Response {
         }
     }
 
-    /// Returns a refusal of the object store.
+    /// Returns an error response from the object store.
     pub(crate) fn xml(status: u16, request_id: &str, body: Content) -> Self {
         Response::new(status, body)
             .with("content-type", "application/xml")
             .with(STORE_REQUEST_ID, request_id)
     }
 
-    /// Returns the object store's response to a PUT.
+    /// Returns the object store's response to a PUT, which a GET's response is based on.
     pub(crate) fn stored(request_id: &str, file: &Spool) -> Self {
-        Response::new(200, Content::Text(String::new()))
+        Response::empty(200)
             .with("etag", &file.etag())
             .with(object_store::CRC64_HEADER, &file.crc64.to_string())
             .with(STORE_REQUEST_ID, request_id)
@@ -84,18 +93,9 @@ impl Response {
         response.with("content-type", "text/plain;charset=utf-8")
     }
 
-    /// Returns a response without a body.
-    pub(crate) fn empty(status: u16) -> Self {
-        Response::new(status, Content::Text(String::new()))
-    }
-
     /// Returns the response with another status.
-    pub(crate) fn status(self, status: u16) -> Self {
+    pub(crate) fn with_status(self, status: u16) -> Self {
         Response { status, ..self }
-    }
-
-    pub(crate) fn new(status: u16, body: Content) -> Self {
-        Response { status, headers: Vec::new(), body }
     }
 
     /// Returns the response with this header, which replaces any of the same name.
@@ -106,7 +106,7 @@ impl Response {
         self
     }
 
-    /// Returns the body if it is text.
+    /// Returns the body if it is text, otherwise an empty string.
     pub(crate) fn text(&self) -> &str {
         match &self.body {
             Content::Text(text) | Content::Xml(text) => text,

@@ -4,28 +4,28 @@ use std::collections::BTreeSet;
 
 use super::tokens::App;
 
-/// The permissions that each app lacks. It has all others.
+/// The permissions revoked from apps. An app has every permission not listed here.
 #[derive(Default)]
 pub(crate) struct Permissions {
-    lacking: BTreeSet<(App, String)>,
+    revoked: BTreeSet<(App, String)>,
 }
 
 impl Permissions {
     pub(crate) fn has(&self, app: App, permission: &str) -> bool {
-        !self.lacking.iter().any(|(of, lacking)| *of == app && lacking == permission)
+        !self.revoked_of(app).any(|revoked| revoked == permission)
     }
 
-    /// Returns the permissions that an app lacks.
-    pub(crate) fn lacking(&self, app: App) -> impl Iterator<Item = &String> {
-        self.lacking.iter().filter(move |(of, _)| *of == app).map(|(_, lacking)| lacking)
+    /// Returns the permissions that an app does not have.
+    pub(crate) fn revoked_of(&self, app: App) -> impl Iterator<Item = &String> {
+        self.revoked.iter().filter(move |(of, _)| *of == app).map(|(_, permission)| permission)
     }
 
     pub(crate) fn set(&mut self, app: App, permission: &str, has: bool) {
         let entry = (app, permission.into());
         if has {
-            self.lacking.remove(&entry);
+            self.revoked.remove(&entry);
         } else {
-            self.lacking.insert(entry);
+            self.revoked.insert(entry);
         }
     }
 }

@@ -97,7 +97,8 @@ fn a_value_that_is_not_text_is_not_shown() {
         command.env(name, OsStr::from_bytes(b"s3cret\xff"));
         let refused = finish(command);
         assert_eq!(refused.status, 2);
-        assert_eq!(refused.error()["detail"], format!("{name} is not valid utf-8; set it again"));
+        let expected = format!("{name} is not valid utf-8; correct or unset it");
+        assert_eq!(refused.error()["detail"], expected);
     }
 }
 

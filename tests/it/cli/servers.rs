@@ -257,7 +257,7 @@ fn an_emulator_starts_with_its_seed() {
     }
     for (seed, expected) in [
         ("{\"peple\": []}", "unknown name `peple`; did you mean `people`?"),
-        ("[]", "the body is [], but must be object"),
+        ("[]", "the body is [], but must be an object"),
         ("{", "is not JSON: EOF"),
     ] {
         fs::write(path, seed).expect("written");

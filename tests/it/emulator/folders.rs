@@ -143,6 +143,10 @@ fn a_right_to_a_folder_is_for_that_folder_only() {
     };
     assert_eq!(refused(guest.folder(&space, &root, "x", auto())), denied);
     assert_eq!(refused(guest.file_in(&space, &root, "x", "x")), denied);
+    // That a folder is missing is said before anything about the right to it.
+    let (none, missing) = (DentryId::new("1"), is(404, "dentryNotExist"));
+    assert_eq!(refused(guest.folder(&space, &none, "x", auto())), missing);
+    assert_eq!(refused(guest.file_in(&space, &none, "x", "x")), missing);
     let list = ListDentries::new(space.clone(), root.clone(), guest.who.clone());
     assert_eq!(refused(guest.call(&list)), denied);
     let all = ListAllDentries::new(space.clone(), guest.who.clone());

@@ -22,7 +22,7 @@ pub fn raw(lookup: &Lookup, name: &str) -> Option<OsString> {
 /// Returns a variable as text. The error does not show the value, which may be a secret.
 pub fn text(lookup: &Lookup, name: &str) -> Result<Option<String>, String> {
     let value = raw(lookup, name).map(OsString::into_string).transpose();
-    value.map_err(|_| format!("{name} is not valid utf-8; set it again"))
+    value.map_err(|_| format!("{name} is not valid utf-8; correct or unset it"))
 }
 
 /// Returns the option's value, else the variable's.

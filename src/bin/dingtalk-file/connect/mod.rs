@@ -141,7 +141,7 @@ impl Connection {
             files.extend(Credentials::files_from_env());
         }
         let speaks_tls = speaks_tls(&self.place()?.api(), &process);
-        files.extend(roots::source(self.ca.as_deref(), speaks_tls, &process));
+        files.extend(roots::source_file(self.ca.as_deref(), speaks_tls, &process));
         Ok(files)
     }
 
