@@ -287,4 +287,5 @@ fn a_wait_is_an_event() {
     assert_eq!(waits, [("sendByApp".to_string(), true)]);
 }
 
+mod again;
 mod rows;

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Engine, File, Named, Progress, work};
+use super::{Engine, Named, Progress, work};
 use crate::client::Recipient;
 use crate::deliver::Resend;
 use crate::deliver::claims::ask;
@@ -63,18 +63,16 @@ impl Engine<'_> {
             Target::Person(id) => only.contains(&Recipient::from(id.clone())),
             Target::Conversation(_) => false,
         };
-        let wanted = targets.iter().copied().filter(|to| is_named || by_id(to));
+        let is_wanted = |to: &usize| (is_named || by_id(to)) && !self.gone.contains(to);
+        let wanted = targets.iter().copied().filter(is_wanted);
         let new: Vec<usize> = wanted.filter(|to| !self.resent.contains(to)).collect();
         for to in new {
             self.resent.insert(to);
             // They may have been passed already under an earlier name.
-            let has_passed = |file: &&mut File<'_>| {
-                file.next > to && file.unknown_before.contains_key(&to) && !file.again.contains(&to)
-            };
-            for file in self.files.iter_mut().filter(has_passed) {
-                file.again.push_back(to);
-                // Its end was counted once and will be counted again.
-                self.ended_sends -= usize::from(file.fates.get(to).is_some_and(Option::is_some));
+            for file in self.files.iter_mut().filter(|file| file.next > to) {
+                if file.unknown_before.contains_key(&to) && !file.again.contains(&to) {
+                    self.ended_sends -= usize::from(file.send_again(to));
+                }
             }
         }
     }

@@ -294,6 +294,7 @@ impl<'d> Engine<'d> {
             }
         };
         let over = self.over(&self.files[file].unknown_before, to);
+        self.files[file].late.remove(&to);
         Some(Turn { to, target: self.targets[to].clone(), over })
     }
 

@@ -12,7 +12,7 @@ use crate::journal::{JournalError, State, Target};
 impl Fate {
     pub(super) fn of(sent: Sent) -> Fate {
         let Sent { result, elsewhere, unrecorded, .. } = sent;
-        Fate { result, elsewhere, unrecorded }
+        Fate { result, elsewhere, unrecorded, is_final: true }
     }
 
     /// Returns the fate for another file of the delivery that is stored under the same ids.
@@ -22,6 +22,7 @@ impl Fate {
             result: self.result.as_ref().map(before).map_err(Error::clone),
             elsewhere: self.elsewhere,
             unrecorded: self.unrecorded,
+            is_final: true,
         }
     }
 }
@@ -161,7 +162,7 @@ impl<'d> Engine<'d> {
     fn receipt(&self, fates: &mut [Option<Fate>], recipient: usize, to: usize) -> Option<Receipt> {
         let first = self.first_names[to];
         let fate = if first == recipient { fates[to].take() } else { fates[to].clone() };
-        let Fate { result, elsewhere, unrecorded } = fate?;
+        let Fate { result, elsewhere, unrecorded, .. } = fate?;
         Some(Receipt {
             to: match (&self.named[recipient].recipient, &self.targets[to]) {
                 (many, Target::Person(id)) if many.is_many() => id.clone().into(),

@@ -37,6 +37,8 @@ pub(super) struct File<'a> {
     /// The attempts that were unknown when the targets were found. Only these may be repeated, not one that became
     /// unknown later in another run.
     pub(super) unknown_before: HashMap<usize, Attempt>,
+    /// Targets whose resend was asked for while a send was under way that would not repeat an unknown one.
+    pub(super) late: HashSet<usize>,
     pub(super) fates: Vec<Option<Fate>>,
 }
 
@@ -46,6 +48,8 @@ pub(super) struct Fate {
     pub(super) result: Result<Arrived, Error>,
     pub(super) elsewhere: bool,
     pub(super) unrecorded: bool,
+    /// False if the target is sent to again. A final result is counted.
+    pub(super) is_final: bool,
 }
 
 impl<'a> File<'a> {
@@ -76,7 +80,26 @@ impl<'a> File<'a> {
             was_asked_again: false,
             outstanding: 0,
             unknown_before: HashMap::new(),
+            late: HashSet::new(),
             fates: Vec::new(),
+        }
+    }
+
+    /// Lets a target be sent to again whose turn has come already. Returns true if its result was final.
+    pub(super) fn send_again(&mut self, to: usize) -> bool {
+        match self.fates.get_mut(to).and_then(Option::as_mut) {
+            // Its send is under way.
+            None => {
+                self.late.insert(to);
+                false
+            }
+            Some(fate) => {
+                let was_final = std::mem::replace(&mut fate.is_final, false);
+                if was_final {
+                    self.again.push_back(to);
+                }
+                was_final
+            }
         }
     }
 }

@@ -162,10 +162,14 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Notes that a target is sent to again later: if another run is busy with it, or once its right was granted.
-    /// Returns true if it is.
+    /// Notes that a target is sent to again later: if its resend was asked for meanwhile, if another run is busy with
+    /// it, or once its right was granted. Returns true if it is.
     fn sends_later(&mut self, file: usize, to: usize, sent: &Sent) -> bool {
         let its = &mut self.files[file];
+        if its.late.remove(&to) {
+            its.again.push_back(to);
+            return true;
+        }
         let is_busy = sent.elsewhere && !its.was_asked_again;
         if is_busy {
             its.busy.push(to);
@@ -238,7 +242,7 @@ impl<'d> Engine<'d> {
         if fates.len() <= to {
             fates.resize_with(self.targets.len(), || None);
         }
-        fates[to] = Some(Fate::of(sent));
+        fates[to] = Some(Fate { is_final, ..Fate::of(sent) });
     }
 }
 

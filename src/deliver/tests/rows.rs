@@ -21,11 +21,11 @@ use crate::http::{Limits, Transport};
 const PEOPLE: usize = 200;
 const EVERYONE: &str = "Forbidden.AccessDenied.AccessTokenPermissionDenied";
 
-type Reply = Result<Answer, Failure>;
+pub(super) type Reply = Result<Answer, Failure>;
 type Answers = dyn Fn(&Desk, usize) -> Reply + Send + Sync;
 
 /// A server in a time that stands still unless it is moved, so that every call is quick.
-struct Desk {
+pub(super) struct Desk {
     calls: Mutex<Vec<String>>,
     now: Mutex<Duration>,
     /// Answers the nth call.
@@ -33,12 +33,12 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(reply: impl Fn(&Desk, usize) -> Reply + Send + Sync + 'static) -> Arc<Desk> {
+    pub(super) fn open(reply: impl Fn(&Desk, usize) -> Reply + Send + Sync + 'static) -> Arc<Desk> {
         let (calls, now) = (Mutex::default(), Mutex::default());
         Arc::new(Desk { calls, now, reply: Box::new(reply) })
     }
 
-    fn client(self: &Arc<Desk>) -> Client {
+    pub(super) fn client(self: &Arc<Desk>) -> Client {
         let shared = Shared { rate: Some(0), ..on(self) };
         Client::from_parts(shared, Some(Credentials::token("t0ken")))
     }
@@ -47,7 +47,7 @@ impl Desk {
         self.calls.lock().unwrap().iter().filter(|call| call.contains(what)).count()
     }
 
-    fn sends(&self) -> usize {
+    pub(super) fn sends(&self) -> usize {
         self.count("files/send")
     }
 
@@ -94,7 +94,7 @@ impl Clock for Arc<Desk> {
     }
 }
 
-fn sent() -> Reply {
+pub(super) fn sent() -> Reply {
     answer(200, r#"{"file":{"id":"1"}}"#)
 }
 
