@@ -18,7 +18,7 @@ LABELS = {
     "ours": "this crate",
     "dial": "this crate with `dial`",
     "phased": "by hand, a budget for each phase",
-    "careful": "by hand, one time-out for all",
+    "careful": "by hand, one timeout for all",
     "naive": "by hand, ureq's defaults",
     "bare": "the bytes alone, over a socket",
 }

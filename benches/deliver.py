@@ -115,7 +115,7 @@ def main():
     note = (
         f"A delivery of one small file to {PEOPLE:,} people: the ratio of its time to that of the loop by hand, in brackets "
         f"that of CPU time. Medians of {RUNS} runs in a random order; client and server share the machine. The command's "
-        "time includes its start. By userId there is a look-up for each person beside the send."
+        "time includes its start. By userId there is a lookup for each person beside the send."
     )
     kept = table(
         ["peak memory", f"{PEOPLE:,} people", f"{MANY:,} people", "each"],

@@ -27,7 +27,7 @@ from servers import command
 IDLE, RATE, SECONDS, DELIVERIES, BYTES = 1000, 200, 60, 20_000, 2 << 30
 # A file that goes up and is sent to five people. The requests of a round are as far apart as RATE of them in a second,
 # times those that are under way at once.
-STEPS = ["token", "look-up", "upload info", "PUT", "commit", "send", "send", "send", "send", "send"]
+STEPS = ["token", "lookup", "upload info", "PUT", "commit", "send", "send", "send", "send", "send"]
 APART = 0.04
 ROUNDS = RATE * SECONDS // len(STEPS)
 SIZE = BYTES // ROUNDS + 1

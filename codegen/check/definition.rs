@@ -64,7 +64,7 @@ impl<'a> Checker<'a, '_> {
         if let Some(rules) = value.get("x-text") {
             let place = place.at("x-text");
             if !value.contains_key("x-id") || is_number {
-                self.problem(&place, "belongs to an id that is a text here; else to a property");
+                self.problem(&place, "is allowed only on an id that is a string, or on a property");
             }
             self.text_rules(rules, &["without", "begins"], &place);
             if rules["begins"] == "" {
@@ -73,7 +73,7 @@ impl<'a> Checker<'a, '_> {
         }
         self.bounds(value, place);
         if value.contains_key("minimum") && !is_number {
-            self.problem(&place.at("minimum"), "belongs to an id that is a number here");
+            self.problem(&place.at("minimum"), "is allowed only on an id that is a number");
         }
         let is_described = value.get("description").is_some_and(Value::is_string);
         if value.contains_key("x-id") && !is_described {
@@ -244,7 +244,7 @@ fn constants_of(limit: &Value) -> impl Iterator<Item = &'static str> {
     .map(|(_, constant)| constant)
 }
 
-/// Returns a name as typify writes it. In a row of capitals, only the first stays, and the last if a small letter
+/// Returns a name as typify writes it. In a row of capitals, only the first stays, and the last if a lower-case letter
 /// follows.
 pub(super) fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();

@@ -40,7 +40,7 @@ fn id_problem(without: &str, text: &str) -> Option<String> {
         return Some(unseen_problem(found));
     }
     let found = text.chars().find(|c| without.contains(*c))?;
-    Some(format!("contains {found:?}, and no such id does"))
+    Some(format!("contains {found:?}, which no id of this kind contains"))
 }
 
 /// Applies an `x-text` as `TextRules` does.
@@ -61,7 +61,7 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
         return Some("contains only invisible characters".into());
     }
     if let Some(found) = text.chars().find(|c| !allows(only, *c)) {
-        return Some(format!("contains {found:?}, and DingTalk takes only {only}"));
+        return Some(format!("contains {found:?}; DingTalk accepts only {only}"));
     }
     let last = text.chars().next_back().filter(|last| not_last.contains(*last))?;
     Some(format!("ends with {last:?}, which DingTalk refuses"))
@@ -69,13 +69,13 @@ fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
 
 fn unseen_problem(found: char) -> String {
     if is_control(found) {
-        format!("contains {found:?}, and may have no control characters or line breaks")
+        format!("contains {found:?}; control characters and line breaks are not allowed")
     } else {
         format!("contains {}, an invisible character", named(found))
     }
 }
 
-/// Returns true if a list such as `0-9A-Za-z` contains a character. An empty list contains all.
+/// Returns true if a list such as `0-9A-Za-z` contains a character. An empty list allows every character.
 fn allows(only: &str, c: char) -> bool {
     let listed: Vec<char> = only.chars().collect();
     let mut at = 0;

@@ -15,12 +15,13 @@ impl<'a> Checker<'a, '_> {
     /// Checks the `x-from` of a definition.
     pub(super) fn origins_of_id(&mut self, id: &Named, from: &Value, is_id: bool, place: &Place) {
         if !is_id {
-            return self.problem(place, "belongs to an id, or to a property");
+            return self.problem(place, "is allowed only on an id or a property");
         }
         self.origins(from, place, &format!("`{}`", id.name), &|part| part.named() == *id);
     }
 
-    /// Checks the `x-from` of a property, which is an id, or a text that the reply has under the same name.
+    /// Checks the `x-from` of a property. The property must be an id, a list of ids, or a string that each reply has under
+    /// the same name.
     pub(super) fn origins_of_property(
         &mut self,
         name: &str,
@@ -32,11 +33,11 @@ impl<'a> Checker<'a, '_> {
         if let Some(id) = id.map(|id| id.named()) {
             self.origins(from, place, &format!("`{}`", id.name), &|part| part.named() == id);
         } else if property.get("type").is_some_and(|kind| kind == "string") {
-            self.origins(from, place, &format!("text `{name}`"), &|part| {
+            self.origins(from, place, &format!("string `{name}`"), &|part| {
                 part.value["properties"][name]["type"] == "string"
             });
         } else {
-            self.problem(place, "belongs to an id, a list of ids, or a text");
+            self.problem(place, "is allowed only on an id, a list of ids, or a string");
         }
     }
 
@@ -64,7 +65,7 @@ impl<'a> Checker<'a, '_> {
             let reply = format!("{}Reply", request.name);
             let reply = self.schema.find(request.module.as_deref(), &reply);
             if reply.is_some_and(|reply| !reachable(self.schema, reply).iter().any(is_it)) {
-                self.problem(&place, format!("`{name}` answers no {wanted}"));
+                self.problem(&place, format!("the reply of `{name}` contains no {wanted}"));
             }
         }
     }

@@ -154,7 +154,10 @@ impl Checker<'_, '_> {
         let last_is_there = lists.last().is_none_or(|list| !list.is_empty());
         let is_usable = last_is_there && lists.iter().flatten().all(is_word);
         if !is_usable || lists.len() > 2 {
-            self.problem(place, "must be one or two lists of words in small letters and digits");
+            self.problem(
+                place,
+                "must be one or two lists of words in lower-case letters and digits",
+            );
         }
     }
 }

@@ -69,7 +69,7 @@ struct Types<'a> {
     names: BTreeMap<String, Definition<'a>>,
 }
 
-/// Returns a definition's name for typify, which has one namespace for all modules. The prefix ends in a small letter, so
+/// Returns a definition's name for typify, which has one namespace for all modules. The prefix ends in a lower-case letter, so
 /// typify sees where the name begins.
 fn unique(schema: &Schema, definition: Definition) -> String {
     let before = schema.files.iter().take_while(|file| file.module != definition.file.module);
@@ -163,7 +163,8 @@ fn rust_name(property: &Value) -> Option<&str> {
     property["x-rust-name"].as_str()
 }
 
-/// Returns a property without our keywords. A secret becomes a reference to `Secret`, and any value one to `Any`.
+/// Returns a property with only the keywords that decide its type. A secret becomes a reference to `Secret`; a property
+/// marked `x-any` becomes a reference to `Any`.
 fn plain_property(schema: &Schema, within: Definition, value: &Value) -> Value {
     if value.get("x-secret").is_some() {
         return json!({"$ref": "#/definitions/Secret"});
@@ -174,8 +175,8 @@ fn plain_property(schema: &Schema, within: Definition, value: &Value) -> Value {
     let Value::Object(map) = value else {
         return value.clone();
     };
-    let ours = ["x-", "max", "min", "description"];
-    let known = map.iter().filter(|(key, _)| ours.iter().all(|start| !key.starts_with(start)));
+    let others = ["x-", "max", "min", "description"];
+    let known = map.iter().filter(|(key, _)| others.iter().all(|start| !key.starts_with(start)));
     known
         .map(|(key, value)| {
             let name = value.as_str().and_then(|text| text.strip_prefix("#/definitions/"));

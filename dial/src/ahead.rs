@@ -235,7 +235,7 @@ fn key(uri: &Uri, config: &Config) -> Option<Key> {
 }
 
 /// Returns true if the connection is still open and idle. Processes TLS records that carry no data, such as session
-/// tickets. The result must be a time-out; anything else means that the server closed the connection or sent data
+/// tickets. The result must be a timeout; anything else means that the server closed the connection or sent data
 /// unasked.
 fn is_quiet(transport: &mut Box<dyn Transport>) -> bool {
     let now = NextTimeout {

@@ -7,7 +7,7 @@ use std::io;
 ///
 /// It is the inner error of a [`ureq::Error::Io`]: call `get_ref()` on the [`io::Error`] and downcast. The
 /// [kind](io::Error::kind) of that `io::Error` is the [cause's](ConnectError::cause). `Display` has the cause's text,
-/// so `source()` is `None`. Time-outs stay [`ureq::Error::Timeout`].
+/// so `source()` is `None`. Timeouts stay [`ureq::Error::Timeout`].
 #[derive(Debug)]
 pub struct ConnectError {
     step: Step,
@@ -33,17 +33,17 @@ impl ConnectError {
         &self.host
     }
 
-    /// Returns true if the look-up of the host's name failed.
+    /// Returns true if the lookup of the host's name failed.
     pub fn is_lookup(&self) -> bool {
         self.step == Step::LookUp
     }
 
-    /// Returns the error of the look-up, of the system, or of the proxy's protocol.
+    /// Returns the error of the lookup, of the system, or of the proxy's protocol.
     pub fn cause(&self) -> &io::Error {
         &self.cause
     }
 
-    /// Returns the error of the look-up, of the system, or of the proxy's protocol.
+    /// Returns the error of the lookup, of the system, or of the proxy's protocol.
     pub fn into_cause(self) -> io::Error {
         self.cause
     }
@@ -52,7 +52,7 @@ impl ConnectError {
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.step {
-            Step::LookUp => "look-up of",
+            Step::LookUp => "lookup of",
             Step::Connect => "connection to",
             Step::Proxy => "connection through the proxy",
         };

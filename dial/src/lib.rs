@@ -61,14 +61,14 @@ pub struct Dial {
 }
 
 impl Dial {
-    /// Returns an agent with these settings and the system's look-up of names.
+    /// Returns an agent with these settings and the system's lookup of names.
     pub fn new(config: Config) -> Self {
         Dial::with_lookup(config, |host| Ok(host.to_socket_addrs()?.collect()))
     }
 
-    /// Returns an agent with these settings and your own look-up of names.
+    /// Returns an agent with these settings and your own lookup of names.
     ///
-    /// `lookup` gets `host:port` and returns addresses in order of preference. It may block: a request with a time-out
+    /// `lookup` gets `host:port` and returns addresses in order of preference. It may block: a request with a timeout
     /// does not wait longer than that for it. It may be called on any thread, and for several hosts at the same time.
     /// It is not called for URLs with an IP address.
     ///
@@ -82,7 +82,7 @@ impl Dial {
     ///     _ => Err(std::io::Error::other("not one of ours")),
     /// });
     /// let error = dial.agent().get("http://www.example.com/").call().unwrap_err();
-    /// assert_eq!(error.to_string(), "io: look-up of www.example.com:80: not one of ours");
+    /// assert_eq!(error.to_string(), "io: lookup of www.example.com:80: not one of ours");
     /// ```
     pub fn with_lookup(
         config: Config,

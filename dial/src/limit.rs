@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{ConnectionDetails, NextTimeout, time};
 use ureq::{Error, Timeout};
 
-/// A point in time, and the time-out to report after it.
+/// A point in time, and the timeout to report after it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
     until: Option<Instant>,
@@ -14,7 +14,7 @@ pub(crate) struct Limit {
 }
 
 impl Limit {
-    /// Returns the limit of a time-out that began at `since`.
+    /// Returns the limit of a timeout that began at `since`.
     pub(crate) fn of(timeout: &NextTimeout, since: time::Instant) -> Self {
         let until = match (timeout.after, since) {
             // A time too far away for an `Instant` never comes.
@@ -55,7 +55,7 @@ impl Limit {
 }
 
 /// The time limit for opening one connection, including proxy and TLS. The socket enforces it until it is lifted. ureq
-/// alone would allow the whole time-out again for each read of a proxy's answer.
+/// alone would allow the whole timeout again for each read of a proxy's answer.
 #[derive(Debug)]
 pub(crate) struct Opening {
     limit: Limit,

@@ -20,7 +20,7 @@ use crate::race::Spawn;
 
 /// How long addresses are cached.
 pub(crate) const KEPT: Duration = Duration::from_secs(60);
-/// How long a look-up may take before a second one begins, so that a hanging look-up does not block its name.
+/// How long a lookup may take before a second one begins, so that a hanging lookup does not block its name.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The most addresses to use, which is the capacity of ureq's type.
 const MOST_USED: usize = 16;
@@ -46,13 +46,13 @@ struct Inner {
 #[derive(Default)]
 struct Name {
     found: Option<(Instant, Vec<SocketAddr>)>,
-    /// Why the last look-up failed.
+    /// Why the last lookup failed.
     failed: Option<io::Error>,
-    /// When the latest unfinished look-up began.
+    /// When the latest unfinished lookup began.
     asked: Option<Instant>,
-    /// How many look-ups have ended.
+    /// How many lookups have ended.
     ended: u64,
-    /// How many threads wait for a look-up.
+    /// How many threads wait for a lookup.
     waiting: usize,
 }
 
@@ -88,7 +88,7 @@ impl Names {
         if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }
     }
 
-    /// Returns the addresses of `host:port`, from the cache or from a look-up. Concurrent threads share one look-up.
+    /// Returns the addresses of `host:port`, from the cache or from a lookup. Concurrent threads share one lookup.
     fn find(&self, host: &str, limit: &Limit) -> Result<Vec<SocketAddr>, Error> {
         let mut names = self.lock();
         let begun = names.get(host).map_or(0, |name| name.ended);
@@ -126,7 +126,7 @@ impl Names {
         }
     }
 
-    /// Begins a look-up. With a limit, it runs on its own thread, because the system's look-up cannot be interrupted; a
+    /// Begins a lookup. With a limit, it runs on its own thread, because the system's lookup cannot be interrupted; a
     /// result that comes after the limit is cached for the next request. Without a limit, or if there is no thread, it
     /// runs on this one.
     fn ask(&self, host: &str, limit: &Limit) {
@@ -148,7 +148,7 @@ impl Names {
         let name = names.entry(host.to_string()).or_default();
         name.asked = None;
         name.ended += 1;
-        match result.unwrap_or_else(|| Err(io::Error::other("the look-up panicked"))) {
+        match result.unwrap_or_else(|| Err(io::Error::other("the lookup panicked"))) {
             Ok(found) => {
                 name.found = Some((Instant::now(), by_turns(found)));
                 name.failed = None;
@@ -183,7 +183,7 @@ impl Names {
     }
 }
 
-/// A look-up in progress. Dropping it wakes the waiting threads, even after a panic.
+/// A lookup in progress. Dropping it wakes the waiting threads, even after a panic.
 struct Asking {
     names: Names,
     host: String,
@@ -220,7 +220,7 @@ pub(crate) fn host_and_port(uri: &Uri) -> Option<String> {
     Some(host.to_ascii_lowercase())
 }
 
-/// Returns the addresses with the families interleaved, otherwise in the look-up's order, and without duplicates.
+/// Returns the addresses with the families interleaved, otherwise in the lookup's order, and without duplicates.
 fn by_turns(mut all: Vec<SocketAddr>) -> Vec<SocketAddr> {
     let is_six = all.first().is_some_and(SocketAddr::is_ipv6);
     let mut known = std::collections::HashSet::new();

@@ -67,12 +67,12 @@ impl Wait {
     }
 }
 
-/// Returns true if the error is a time-out of the socket.
+/// Returns true if the error is a timeout of the socket.
 fn is_over(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
-/// The system's time-outs may end a little early or late.
+/// The system's timeouts may end a little early or late.
 const MARGIN: Duration = Duration::from_millis(50);
 
 impl Tcp {
@@ -106,7 +106,7 @@ impl Tcp {
         Wait { limit, each, each_reason: reason }
     }
 
-    /// Reads what is available. If there is nothing, the error is a time-out, as in other reads.
+    /// Reads what is available. If there is nothing, the error is a timeout, as in other reads.
     fn read_without_waiting(&mut self, timeout: &NextTimeout) -> Result<usize, Error> {
         if let Some(opening) = self.opening.in_force() {
             opening.check()?;
@@ -141,8 +141,8 @@ impl Tcp {
     }
 }
 
-/// Sets a time-out of the socket if it changed. The time is rounded up so that it seldom changes, because the time left
-/// differs for each call and setting a time-out is a system call.
+/// Sets a timeout of the socket if it changed. The time is rounded up so that it seldom changes, because the time left
+/// differs for each call and setting a timeout is a system call.
 fn set(
     known: &mut Option<Duration>,
     wanted: Option<Duration>,
@@ -154,7 +154,7 @@ fn set(
     }
     match set(wanted) {
         Ok(()) => *known = wanted,
-        // macOS refuses to set a time-out after the peer closed the connection. The peer's answer can still be read.
+        // macOS refuses to set a timeout after the peer closed the connection. The peer's answer can still be read.
         Err(error) if cfg!(target_os = "macos") && error.kind() == io::ErrorKind::InvalidInput => {}
         Err(error) => return Err(error),
     }

@@ -284,7 +284,7 @@ fn improper(text: &str, separators: &str) -> Option<String> {
     let found = text.chars().find(|c| separators.contains(*c))?;
     let text = cut::shown(text);
     Some(match found {
-        ' ' => format!("{text:?} contains a blank, and no such id does"),
+        ' ' => format!("{text:?} contains a blank, which no id of this kind contains"),
         _ => format!("{text:?} contains {found:?}, which separates ids; give one id at a time"),
     })
 }
@@ -311,7 +311,7 @@ pub(crate) fn address(text: &str) -> Option<String> {
 fn refused(text: &str, found: char) -> String {
     let text = cut::shown(text);
     if is_control(found) {
-        format!("{text:?} contains {found:?}, and may have no control characters or line breaks")
+        format!("{text:?} contains {found:?}; control characters and line breaks are not allowed")
     } else {
         format!("{text:?} contains {}, an invisible character; remove it", named(found))
     }
@@ -381,7 +381,7 @@ impl TextRules {
             return Err("contains only invisible characters".into());
         }
         if let Some(found) = text.chars().find(|c| !self.allows(*c)) {
-            return Err(format!("contains {found:?}, and DingTalk takes only {}", self.only));
+            return Err(format!("contains {found:?}; DingTalk accepts only {}", self.only));
         }
         match text.chars().next_back().filter(|last| self.not_last.contains(*last)) {
             Some(last) => Err(format!("ends with {last:?}, which DingTalk refuses")),

@@ -275,7 +275,7 @@ mod tests {
             problems(inner),
             [
                 "list[0].inner.name is empty",
-                r#"id "a\nb" contains '\n', and may have no control characters or line breaks"#,
+                r#"id "a\nb" contains '\n'; control characters and line breaks are not allowed"#,
             ]
         );
         let three = r#"{"id":"1","list":[{"name":"a"},{"name":"a"},{"name":"a"}]}"#;

@@ -60,7 +60,7 @@ pub(crate) struct Account {
 /// only once.
 const MOST: usize = 10_000;
 
-/// A cache of look-ups whose results stay valid for a long time. Concurrent look-ups of one key are made once.
+/// A cache of lookups whose results stay valid for a long time. Concurrent lookups of one key are made once.
 pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
 
 impl<K, V> Default for KeyedCache<K, V> {
@@ -90,7 +90,7 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
         flight.get(clock, patience, look_up)
     }
 
-    /// Removes a key's value. A look-up in progress goes on, and later callers still join it.
+    /// Removes a key's value. A lookup in progress goes on, and later callers still join it.
     pub(crate) fn forget(&self, key: &K) {
         let mut flights = lock(&self.0);
         if let Some(flight) = flights.get(key) {
@@ -117,7 +117,7 @@ impl<K: Eq + Hash, V: Clone> Drop for InUse<'_, K, V> {
     }
 }
 
-/// Removes a key's entry if it is empty and unused, so that failed look-ups do not fill the map. Entries are cloned and
+/// Removes a key's entry if it is empty and unused, so that failed lookups do not fill the map. Entries are cloned and
 /// dropped under the map's lock, so an entry that only the map refers to is not in use.
 fn remove_idle<K: Eq + Hash, V: Clone>(flights: &mut HashMap<K, Arc<SingleFlight<V>>>, key: &K) {
     if flights.get(key).is_some_and(|flight| Arc::strong_count(flight) == 1 && flight.is_empty()) {
@@ -136,7 +136,7 @@ mod tests {
 
     const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
-    /// Looks up one key and counts the look-ups.
+    /// Looks up one key and counts the lookups.
     #[derive(Default)]
     struct One {
         cache: KeyedCache<u8, u8>,
@@ -156,7 +156,7 @@ mod tests {
             })
         }
 
-        /// Waits for this number of users or this number of look-ups.
+        /// Waits for this number of users or this number of lookups.
         fn until(&self, users: usize, look_ups: usize) {
             let in_use =
                 || lock(&self.cache.0).get(&1).map_or(0, |flight| Arc::strong_count(flight) - 1);

@@ -2,7 +2,7 @@
 //! against the emulator, with faults on every step and connections that end at any byte. The emulator counts
 //! executions; the test compares them with the client's claims.
 //!
-//! Sockets and their time-outs are real. The clock is simulated, so that waits cost nothing.
+//! Sockets and their timeouts are real. The clock is simulated, so that waits cost nothing.
 
 mod case;
 mod faults;
@@ -20,7 +20,7 @@ use super::*;
 use crate::client::single_flight::lock;
 
 const CASES: u64 = 3000;
-/// More threads than processors, because some wait for time-outs.
+/// More threads than processors, because some wait for timeouts.
 const THREADS: usize = 6;
 /// The environment variable that runs one case alone, by its number.
 const ONE: &str = "ACCOUNTING_CASE";

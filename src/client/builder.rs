@@ -71,7 +71,7 @@ impl ClientBuilder {
     /// Sets how long an attempt may take in each of its phases: connecting, sending, waiting for the answer, reading
     /// it. Defaults to 30 s.
     ///
-    /// With the feature `dial`, connecting includes the look-up of the host's name. Without it only the system's resolver
+    /// With the feature `dial`, connecting includes the lookup of the host's name. Without it only the system's resolver
     /// bounds that, unless [`timeout_resolve`](Self::timeout_resolve) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.defaults = self.defaults.timeout(timeout);
@@ -92,7 +92,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a time-out for the look-up of the host's name; with it, [`timeout`](Self::timeout) bounds each attempt as a
+    /// Sets a timeout for the lookup of the host's name; with it, [`timeout`](Self::timeout) bounds each attempt as a
     /// whole. Without the feature `dial`, both cost a thread for each call. Defaults to none.
     pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
         self.resolve = Some(timeout);
@@ -123,7 +123,7 @@ impl ClientBuilder {
     }
 
     /// Sets an HTTP agent of your own, for a proxy, another TLS implementation or a shared pool. The client overrides
-    /// two of its settings: redirects are never followed, and the client's time-outs apply. Defaults to an agent that
+    /// two of its settings: redirects are never followed, and the client's timeouts apply. Defaults to an agent that
     /// takes its proxies from the environment; see [`network`](crate::guide::network) in the guide.
     ///
     /// Your agent handles cookies as it is configured: if any crate in the program enables ureq's feature `cookies`, it
@@ -181,7 +181,7 @@ impl ClientBuilder {
         let oapi = Endpoint::check(self.oapi, self.region.oapi(), schemes)?;
         let zero = |time: Option<Duration>| time.is_some_and(|time| time.is_zero());
         if zero(self.defaults.timeout) || zero(self.defaults.deadline.flatten()) {
-            return Err(invalid("a time-out or deadline of 0 leaves no time for anything"));
+            return Err(invalid("a timeout or deadline of 0 leaves no time for anything"));
         }
         if let Some(flaw) = self.credentials.as_ref().and_then(Credentials::flaw) {
             return Err(invalid(flaw));

@@ -63,7 +63,7 @@ impl Credentials {
     }
 }
 
-/// A look-up of a variable, in the process's environment or a test's.
+/// A lookup of a variable, in the process's environment or a test's.
 type Lookup<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 
 fn read(lookup: &Lookup) -> Result<Credentials, String> {

@@ -119,7 +119,7 @@ impl CallOptions {
         self
     }
 
-    /// Returns the time-out of each phase of an attempt.
+    /// Returns the timeout of each phase of an attempt.
     pub(crate) fn timeout_or(&self, defaults: &CallOptions) -> Duration {
         self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT)
     }
@@ -132,7 +132,7 @@ pub(crate) struct Terms {
     pub(crate) policy: RetryPolicy,
     /// A point in time on the client's clock, so that fetching a token counts towards it.
     pub(crate) deadline: Option<Duration>,
-    /// The time-out of the name look-up, if it has one of its own.
+    /// The timeout of the name lookup, if it has one of its own.
     pub(crate) resolve: Option<Duration>,
 }
 
@@ -178,7 +178,7 @@ impl Client {
     }
 
     /// Returns a client with other defaults for its calls. What `options` leaves out stays as it is. It shares
-    /// connections, tokens and look-ups with this one.
+    /// connections, tokens and lookups with this one.
     ///
     /// ```no_run
     /// # fn example(client: dingtalk_file::Client) {
@@ -264,7 +264,7 @@ impl Client {
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// The default of [`ClientBuilder::deadline`].
 const DEADLINE: Duration = Duration::from_secs(120);
-/// ureq adds time-outs to the current time, which would overflow with a longer one.
+/// ureq adds timeouts to the current time, which would overflow with a longer one.
 const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 impl fmt::Debug for Client {

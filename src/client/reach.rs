@@ -31,7 +31,7 @@ impl Client {
     }
 
     /// Sends a GET without credentials, once, and returns the answer whatever its status. With the same proxies,
-    /// certificates and time-outs as calls. It may be repeated.
+    /// certificates and timeouts as calls. It may be repeated.
     #[doc(hidden)]
     pub fn reach(&self, url: &str) -> Result<Reached, Error> {
         let terms = self.terms(&CallOptions::new());

@@ -159,7 +159,7 @@ impl<T> Drop for FetchGuard<'_, T> {
         }
         let is_awaited = state.waiting > 0;
         drop(state);
-        // Waking no one would still be a system call, and a delivery makes thousands of look-ups.
+        // Waking no one would still be a system call, and a delivery makes thousands of lookups.
         if is_awaited {
             self.flight.changed.notify_all();
         }

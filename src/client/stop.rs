@@ -63,11 +63,11 @@ pub(crate) type OnWait = Arc<dyn Fn(&'static str, Duration) + Send + Sync>;
 /// The shortest wait that is reported.
 const WORTH_TELLING: Duration = Duration::from_secs(1);
 
-/// The time that must be left before a non-repeatable call begins, unless its time-out is shorter.
+/// The time that must be left before a non-repeatable call begins, unless its timeout is shorter.
 pub(super) const LEAST: Duration = Duration::from_secs(5);
 
 impl Client {
-    /// Returns this client with limits for all its calls. It shares connections, tokens and look-ups.
+    /// Returns this client with limits for all its calls. It shares connections, tokens and lookups.
     pub(crate) fn within(&self, run: Run) -> Client {
         Client { run, ..self.clone() }
     }

@@ -1,4 +1,4 @@
-//! Tests many threads on one client, on an injected network and clock: expired tokens and look-ups.
+//! Tests many threads on one client, on an injected network and clock: expired tokens and lookups.
 
 use crate::call::request::Request;
 use crate::call::response::Answer;
@@ -21,9 +21,9 @@ struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
     look_ups: AtomicUsize,
-    /// One look-up in this many fails.
+    /// One lookup in this many fails.
     failing: AtomicUsize,
-    /// Look-ups in progress, and the most there were at once.
+    /// Lookups in progress, and the most there were at once.
     under_way: AtomicUsize,
     most: AtomicUsize,
     /// Tokens up to this number are refused.

@@ -10,7 +10,7 @@ use crate::journal::Target;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'e> {
-    /// The look-up of a recipient ended.
+    /// The lookup of a recipient ended.
     LookedUp {
         /// The recipient, as named.
         recipient: &'e Recipient,

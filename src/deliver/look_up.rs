@@ -1,4 +1,4 @@
-//! Look-ups of people, conversations and the operator's space, and rights to read a file.
+//! Lookups of people, conversations and the operator's space, and rights to read a file.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::generated::topapi::{UserGet, UserGetByMobile, UserGetByMobileError, U
 use crate::generated::{ChatId, ConversationId, DentryId, SpaceId, UnionId, UserId};
 use crate::text::printable;
 
-/// How long a look-up is cached. A mobile number may be reassigned to another person.
+/// How long a lookup is cached. A mobile number may be reassigned to another person.
 const LIFE: Duration = Duration::from_secs(3600);
 
 impl Client {
@@ -30,7 +30,7 @@ impl Client {
         Ok(id)
     }
 
-    /// Returns a person's unionId. Look-ups are cached for an hour.
+    /// Returns a person's unionId. Lookups are cached for an hour.
     pub fn union_id(&self, person: &Person) -> Result<UnionId, Error> {
         let person = &*person.checked()?;
         if let Person::Union(id) = person {
@@ -130,7 +130,7 @@ impl Client {
         found.ok_or_else(|| late(AddSpace::SPEC.name))
     }
 
-    /// Returns how long a look-up waits for another one that is under way for the same key.
+    /// Returns how long a lookup waits for another one that is under way for the same key.
     fn patience(&self) -> Option<Duration> {
         self.left(&self.terms(&CallOptions::new()))
     }
@@ -214,7 +214,7 @@ fn member(person: &UnionId) -> PermissionMember {
     PermissionMember::new(PermissionMemberType::User, person.as_str())
 }
 
-/// Returns the error of a call whose deadline passed while it waited for another call's look-up.
+/// Returns the error of a call whose deadline passed while it waited for another call's lookup.
 fn late(operation: &'static str) -> Error {
     let mut details = Failure::late().details;
     details.operation = Some(operation);
@@ -246,7 +246,7 @@ fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
     Error::invalid(Some(UserGetByMobile::SPEC.name), problem)
 }
 
-/// Returns the error of a look-up that succeeded without the requested id.
+/// Returns the error of a lookup that succeeded without the requested id.
 fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(operation);
@@ -255,7 +255,7 @@ fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     details.into()
 }
 
-/// Returns the error of a refused look-up, naming the person.
+/// Returns the error of a refused lookup, naming the person.
 fn found_not(error: Error, person: &Person) -> Error {
     error.if_about(|| person.to_string())
 }

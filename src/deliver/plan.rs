@@ -19,7 +19,7 @@ use crate::journal::{Forgetful, Purpose, Target};
 pub struct Plan {
     /// The files, in the order in which they were added.
     pub files: Vec<PlannedFile>,
-    /// The calls made for the plan: look-ups, and a token if there was none. The delivery makes them again, unless its
+    /// The calls made for the plan: lookups, and a token if there was none. The delivery makes them again, unless its
     /// journal or its client has the answers.
     pub look_ups: usize,
     /// The further calls that the delivery would make: space, uploads, rights and sends. All of them count against the

@@ -14,8 +14,7 @@ pub(super) struct Pool<T> {
     threads: usize,
 }
 
-/// The tasks that wait. This is not a channel, because the threads would take turns at its receiver, and each task
-/// would wake two of them.
+/// The tasks that wait. This is not a channel: its receiver would need a mutex, so each task would wake two threads.
 struct Queue<T> {
     waiting: Mutex<Waiting<T>>,
     changed: Condvar,
@@ -24,12 +23,12 @@ struct Queue<T> {
 struct Waiting<T> {
     tasks: VecDeque<T>,
     /// True if no task will follow.
-    is_last: bool,
+    is_closed: bool,
 }
 
 impl<T: Send> Pool<T> {
     pub(super) fn new() -> Self {
-        let waiting = Mutex::new(Waiting { tasks: VecDeque::new(), is_last: false });
+        let waiting = Mutex::new(Waiting { tasks: VecDeque::new(), is_closed: false });
         Pool { queue: Arc::new(Queue { waiting, changed: Condvar::new() }), threads: 0 }
     }
 
@@ -55,12 +54,12 @@ impl<T: Send> Pool<T> {
 
 impl<T> Drop for Pool<T> {
     fn drop(&mut self) {
-        lock(&self.queue.waiting).is_last = true;
+        lock(&self.queue.waiting).is_closed = true;
         self.queue.changed.notify_all();
     }
 }
 
-/// The loop of one thread. It ends when the pool is dropped.
+/// The loop of one thread. It ends when the pool is dropped and its tasks are done.
 pub(super) struct Worker<T>(Arc<Queue<T>>);
 
 impl<T> Worker<T> {
@@ -76,7 +75,7 @@ impl<T> Worker<T> {
             if let Some(task) = waiting.tasks.pop_front() {
                 return Some(task);
             }
-            if waiting.is_last {
+            if waiting.is_closed {
                 return None;
             }
             waiting = self.0.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);

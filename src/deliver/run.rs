@@ -39,10 +39,10 @@ const GLANCE: Duration = Duration::from_millis(50);
 const OUTAGE: usize = 5;
 
 impl Client {
-    /// Delivers files to people's chats: look-ups, token, the operator's space, upload info, PUT, commit, send.
+    /// Delivers files to people's chats: lookups, token, the operator's space, upload info, PUT, commit, send.
     ///
-    /// Look-ups run beside the upload, and a recipient is sent to as soon as they are found and the file is stored. If
-    /// no recipient is found, nothing is uploaded. The client caches the token, look-ups and space.
+    /// Lookups run beside the upload, and a recipient is sent to as soon as they are found and the file is stored. If
+    /// no recipient is found, nothing is uploaded. The client caches the token, lookups and space.
     ///
     /// `Ok` means that every recipient has every file. Otherwise [`DeliveryError::delivery`] lists the result for each
     /// recipient, and what is stored. If a step before a recipient's send fails, the outcome for them is "not sent" or
@@ -72,7 +72,7 @@ impl Client {
     }
 }
 
-/// A recipient as named, and the state of its look-up.
+/// A recipient as named, and the state of its lookup.
 struct Named {
     recipient: Recipient,
     progress: Progress,
@@ -102,7 +102,7 @@ pub(super) struct Engine<'d> {
     given: Person,
     operator: Option<Result<UnionId, Error>>,
     named: Vec<Named>,
-    /// The first recipient that is not looked up yet, and earlier ones whose look-up a row gave back.
+    /// The first recipient that is not looked up yet, and earlier ones whose lookup a row gave back.
     next_named: usize,
     named_again: VecDeque<usize>,
     looked_up: usize,
@@ -143,15 +143,15 @@ pub(super) struct Engine<'d> {
     left: HashMap<usize, HashSet<usize>>,
     changes: Vec<Change>,
     began: bool,
-    /// True in a dry run: only look-ups are made, and nothing is recorded.
+    /// True in a dry run: only lookups are made, and nothing is recorded.
     only_looks_up: bool,
-    /// Look-ups and sends that are under way.
+    /// Lookups and sends that are under way.
     looking_up: usize,
     sending: usize,
     is_uploading: bool,
     /// Whether a thread may make several calls before the calling thread handles the first result.
     has_rows: bool,
-    /// Whether the last look-up, and the last send, was a plain and quick success.
+    /// Whether the last lookup, and the last send, was a plain and quick success.
     has_quick_look_ups: bool,
     has_quick_sends: bool,
     /// Unknown sends without a success between them.
@@ -319,7 +319,7 @@ impl<'d> Engine<'d> {
         });
     }
 
-    /// Returns true if a message from a thread is due. Look-ups are not waited for once the run is ending.
+    /// Returns true if a message from a thread is due. Lookups are not waited for once the run is ending.
     fn awaits_something(&self) -> bool {
         let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
         self.sending > 0 || self.is_uploading || awaits_look_ups

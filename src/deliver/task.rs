@@ -20,7 +20,7 @@ use crate::generated::storage::GetFileUploadInfo;
 use crate::generated::{ConversationId, SpaceId, UnionId};
 use crate::journal::{Attempt, FileKey, Journal, JournalError, Target};
 
-/// The result of a look-up.
+/// The result of a lookup.
 pub(super) enum Found {
     Person(UnionId),
     Conversation(ConversationId),

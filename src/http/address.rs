@@ -18,7 +18,7 @@ pub(crate) fn may_be_here(host: &str) -> bool {
     is_loopback(host) || ip(host).is_some_and(|address| address.is_unspecified())
 }
 
-/// Parses a host that is an IP address, in any notation that needs no look-up, such as `127.1` or `[::ffff:127.0.0.1]`.
+/// Parses a host that is an IP address, in any notation that needs no lookup, such as `127.1` or `[::ffff:127.0.0.1]`.
 fn ip(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     match bare.parse() {

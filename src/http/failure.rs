@@ -161,14 +161,14 @@ fn cause(error: ureq::Error) -> Option<Arc<dyn std::error::Error + Send + Sync>>
 fn phase(error: &ureq::Error) -> String {
     match error {
         ureq::Error::Timeout(timeout) => match timeout {
-            Timeout::Resolve => "time-out while looking up the host's name".into(),
-            Timeout::Connect => "time-out while connecting".into(),
+            Timeout::Resolve => "timeout while looking up the host's name".into(),
+            Timeout::Connect => "timeout while connecting".into(),
             Timeout::SendRequest | Timeout::SendBody | Timeout::PerWrite => {
-                "time-out while sending".into()
+                "timeout while sending".into()
             }
-            Timeout::RecvResponse => "time-out while waiting for the answer".into(),
-            Timeout::RecvBody | Timeout::PerRead => "time-out while reading the answer".into(),
-            _ => "time-out of the attempt, or the deadline passed".into(),
+            Timeout::RecvResponse => "timeout while waiting for the answer".into(),
+            Timeout::RecvBody | Timeout::PerRead => "timeout while reading the answer".into(),
+            _ => "timeout of the attempt, or the deadline passed".into(),
         },
         ureq::Error::HostNotFound => "the host's name is not known".into(),
         ureq::Error::Io(error) => match error.kind() {
@@ -258,14 +258,14 @@ mod tests {
                     io::Error::from_raw_os_error(11001)
                 ),
             ),
-            (late(), None, format!("{none}: time-out while connecting")),
+            (late(), None, format!("{none}: timeout while connecting")),
             #[cfg(target_os = "linux")]
             (os(111), proxy(true), format!("{to_proxy}: connection refused (os error 111)")),
             #[cfg(target_os = "linux")]
             (os(111), proxy(false), format!("{to_proxy}: connection refused (os error 111)")),
             (HostNotFound, proxy(true), format!("{to_proxy}: the host's name is not known")),
             (HostNotFound, proxy(false), format!("{through}: the host's name is not known")),
-            (late(), proxy(true), format!("{to_proxy}: time-out while connecting")),
+            (late(), proxy(true), format!("{to_proxy}: timeout while connecting")),
             (
                 io(io::ErrorKind::ConnectionRefused, "socks: refused"),
                 proxy(true),

@@ -1,8 +1,8 @@
-//! The time-outs of an attempt.
+//! The timeouts of an attempt.
 
 use std::time::Duration;
 
-/// The time-outs of one attempt.
+/// The timeouts of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Limits {
     /// For each phase: connecting, sending, waiting for the answer, reading it. For all of them together if `resolve`
@@ -10,7 +10,7 @@ pub(crate) struct Limits {
     pub(crate) phase: Duration,
     /// For the whole attempt: the time left until the deadline.
     pub(crate) total: Option<Duration>,
-    /// For the name look-up, if it has its own time-out.
+    /// For the name lookup, if it has its own timeout.
     pub(crate) resolve: Option<Duration>,
     /// The longest idle time of a connection that the request may use. Servers close idle connections, and if one
     /// closes just as the request is sent, the outcome is unknown.
@@ -27,7 +27,7 @@ impl Limits {
         Limits { idle: None, ..self.of_any_agent() }
     }
 
-    /// Returns the limits for an agent with ureq's look-up of names. A total makes ureq look up the name on a new
+    /// Returns the limits for an agent with ureq's lookup of names. A total makes ureq look up the name on a new
     /// thread for each request, so it is only set if it is needed: if `resolve` is set, or if the four phases together
     /// could pass the deadline by more than a tenth of one phase.
     pub(super) fn of_any_agent(self) -> Self {
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_total_limit_is_set_if_it_is_free_or_needed() {
-        // What is left, the limit of the look-up, the total with ureq's look-up, the total with `dial`.
+        // What is left, the limit of the lookup, the total with ureq's lookup, the total with `dial`.
         let rows = [
             (None, None, None, None),
             (Some(120), None, None, Some(120)),

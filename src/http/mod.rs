@@ -93,7 +93,7 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Streams a file to the object store. The time-out applies to each phase, and to each write of the body: there is
+    /// Streams a file to the object store. The timeout applies to each phase, and to each write of the body: there is
     /// no overall limit while data flows.
     fn put(
         &self,
@@ -103,7 +103,7 @@ pub(crate) trait Transport: Send + Sync {
         limits: &Limits,
     ) -> Result<Answer, Failure>;
 
-    /// Streams a file from the object store, or the rest of it. The time-out applies to each phase, and to each read of
+    /// Streams a file from the object store, or the rest of it. The timeout applies to each phase, and to each read of
     /// the body. An answer with a file is returned without its body.
     fn get(
         &self,

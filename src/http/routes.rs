@@ -18,7 +18,7 @@ const MOST_IDLE: usize = 64;
 
 /// The settings of this crate's agents.
 pub(crate) struct OwnAgents {
-    /// The time-out of most calls.
+    /// The timeout of most calls.
     pub(crate) timeout: Duration,
     pub(crate) resolve: Option<Duration>,
     pub(crate) proxies: Proxies,

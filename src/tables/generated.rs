@@ -672,7 +672,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: Some(Concern::File),
         hint: Some(
-            "use a spaceId that storage_1.0 returned to this app, not one of drive_1.0, of another app or organization, or a conversation's space",
+            "use a spaceId that storage_1.0 returned to this app, not a drive_1.0 id, an id of another app or organization, or the id of a conversation's space",
         ),
     },
     ErrorRow {
@@ -1633,7 +1633,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 403,
         message: "",
-        meaning: "the security token of a temporary key is not, or no longer, valid",
+        meaning: "the security token of a temporary key is not valid, or has expired",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,
@@ -1653,7 +1653,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         words: &[],
         status: 400,
         message: "",
-        meaning: "the security token of a temporary key is not, or no longer, valid",
+        meaning: "the security token of a temporary key is not valid, or has expired",
         action: Some(Action::RenewUpload),
         concerns: None,
         hint: None,

@@ -101,7 +101,7 @@ fn silence_ends_with_the_timeout() {
     let download = Download::new(report(&emulator), folder.path());
     let error = client.download(download, &owner(&emulator)).expect_err("silence");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 2));
-    assert!(error.to_string().contains("time-out while waiting for the answer"), "{error}");
+    assert!(error.to_string().contains("timeout while waiting for the answer"), "{error}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
@@ -290,7 +290,7 @@ fn a_body_without_an_end_is_cut() {
     assert!(error.contains("more than the file's 3145728 bytes") && count == 1, "{error}");
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
     let (error, count) = failure("stalled", vec![Step::Read, write(head), Step::Stall], None);
-    assert!(error.contains("time-out") && error.contains("3 of 9 bytes"), "{error}");
+    assert!(error.contains("timeout") && error.contains("3 of 9 bytes"), "{error}");
     assert_eq!(count, 2);
 }
 

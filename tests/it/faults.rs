@@ -136,7 +136,7 @@ fn every_fault_has_the_documented_result() {
         format!("{name}, {:?}, {:?}: {:?}", cell.kind, cell.situation, cell.told)
     };
     let late: Vec<_> = cells.iter().filter(|cell| cell.told.is_late).map(name).collect();
-    assert!(late.is_empty(), "too busy for time-outs: {late:#?}");
+    assert!(late.is_empty(), "too busy for timeouts: {late:#?}");
     for cell in &cells {
         if cell.told.memory > 16 << 20 {}
     }

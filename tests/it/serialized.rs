@@ -103,7 +103,7 @@ fn a_numeric_id_is_serialized_as_a_number() {
         ("-1", Err("\"-1\" is no id: such an id is a whole number of 64 bits from 1 on")),
         ("1 ", Err("\"1 \" is no id: such an id is a whole number of 64 bits from 1 on")),
         ("sales", Err("\"sales\" is no id: such an id is a whole number of 64 bits from 1 on")),
-        ("1\n", Err("\"1\\n\" contains '\\n', and may have no control characters or line breaks")),
+        ("1\n", Err("\"1\\n\" contains '\\n'; control characters and line breaks are not allowed")),
         ("", Err("the id is empty")),
     ];
     for (text, expected) in rows {

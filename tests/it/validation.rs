@@ -121,11 +121,11 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     let space = |scene: &str| json!({"unionId": "u", "option": {"scene": scene}});
     assert_eq!(
         untouched.refused::<AddSpace>(&space("a-b")),
-        "option.scene \"a-b\" contains '-', and DingTalk takes only 0-9A-Za-z"
+        "option.scene \"a-b\" contains '-'; DingTalk accepts only 0-9A-Za-z"
     );
     assert_eq!(
         untouched.refused::<AddSpace>(&space("场景")),
-        "option.scene \"场景\" contains '场', and DingTalk takes only 0-9A-Za-z"
+        "option.scene \"场景\" contains '场'; DingTalk accepts only 0-9A-Za-z"
     );
     let parts = json!({"unionId": "u", "uploadKey": "k", "partNumbers": [1, 10_001]});
     assert_eq!(
@@ -136,7 +136,7 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     assert_eq!(
         untouched.refused::<GetSpace>(&long),
         format!(
-            "spaceId \"{}...\" contains '\\n', and may have no control characters or line breaks",
+            "spaceId \"{}...\" contains '\\n'; control characters and line breaks are not allowed",
             "中".repeat(60)
         )
     );

@@ -37,7 +37,7 @@ fn an_unknown_outcome_that_must_not_be_repeated_has_a_hint() {
         ("nothing", || answer(200, ""), true),
         ("a list", || answer(200, "[]"), true),
         ("a page", || answer(200, "<html>log in</html>"), true),
-        ("a gateway's page", || answer(504, "<html>time-out</html>"), true),
+        ("a gateway's page", || answer(504, "<html>timeout</html>"), true),
         ("a timeout of a proxy", || answer(408, ""), true),
         ("a redirect", || answer(302, ""), true),
     ];

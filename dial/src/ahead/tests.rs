@@ -18,7 +18,7 @@ fn a_connection_that_has_no_thread_is_counted_down() {
     dial.ahead(&"http://h/".parse().expect("a uri"), 2);
     assert_eq!(dial.connections.count(), (0, 0));
     let error = dial.agent().get("http://h/").call().expect_err("no address");
-    assert_eq!(error.to_string(), "io: look-up of h:80: no");
+    assert_eq!(error.to_string(), "io: lookup of h:80: no");
 }
 
 #[test]

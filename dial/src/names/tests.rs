@@ -98,7 +98,7 @@ fn the_winner_is_first_and_who_loses_all_is_forgotten() {
     let expected = ["3.3.3.3:1", "1.1.1.1:1", "2.2.2.2:1"];
     assert_eq!(found(&names, URI, &config).expect("addresses"), expected);
 
-    // Of an earlier look-up: what is known now may still be good.
+    // Of an earlier lookup: what is known now may still be good.
     names.lost(&uri, &["9.9.9.9:1".parse().expect("an address")]);
     assert_eq!(found(&names, URI, &config).expect("addresses"), expected);
     let losers: Vec<_> = expected.iter().map(|text| text.parse().expect("an address")).collect();
@@ -126,12 +126,12 @@ fn a_failed_look_up_is_not_kept() {
     let failure = || Err(io::Error::other("no server"));
     let (names, asked) = scripted(KEPT, spawn, vec![failure(), Ok(vec!["1.1.1.1:1"])]);
     let error = found(&names, URI, &Config::default()).expect_err("no server");
-    assert_eq!(error, "io: look-up of h:80: no server");
+    assert_eq!(error, "io: lookup of h:80: no server");
     assert_eq!(found(&names, URI, &Config::default()), Ok(vec!["1.1.1.1:1".into()]));
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// Tells also that threads who ask at the same time share a look-up.
+/// Tells also that threads who ask at the same time share a lookup.
 #[test]
 fn an_answer_that_comes_too_late_is_for_the_next() {
     let (release, gate) = mpsc::channel::<()>();
@@ -150,7 +150,7 @@ fn an_answer_that_comes_too_late_is_for_the_next() {
     let short = limit(time::Duration::from_millis(20));
     let error = names.resolve(&uri, &Config::default(), &short).expect_err("late");
     assert!(matches!(error, Error::Timeout(Timeout::Connect)), "{error}");
-    release.send(()).expect("the look-up waits");
+    release.send(()).expect("the lookup waits");
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| assert!(found(&names, URI, &Config::default()).is_ok()));
@@ -190,6 +190,6 @@ fn a_look_up_that_panics_is_an_error_for_all_who_wait() {
     let names = Names::new(Box::new(|_: &str| panic!("of the application")), KEPT, spawn);
     for _ in 0..2 {
         let error = found(&names, URI, &Config::default()).expect_err("a panic");
-        assert_eq!(error, "io: look-up of h:80: the look-up panicked");
+        assert_eq!(error, "io: lookup of h:80: the lookup panicked");
     }
 }

@@ -47,7 +47,7 @@ fn a_request_waits_for_a_connection_that_is_being_opened() {
     thread::scope(|scope| {
         let request = scope.spawn(|| get(dial.agent(), &good.url()));
         thread::sleep(Duration::from_millis(50));
-        release.send(()).expect("the look-up waits");
+        release.send(()).expect("the lookup waits");
         let answer = request.join().expect("no panic");
         assert_eq!(answer.expect("an answer"), "ok");
     });

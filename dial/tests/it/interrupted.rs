@@ -19,7 +19,7 @@ fn after(asked: &Arc<AtomicUsize>, some: usize) -> impl Fn() -> bool + 'static {
 fn a_wait_ends_when_the_check_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}/", listener.local_addr().expect("an address"));
-    // No time-out at all: without the check this would never end.
+    // No timeout at all: without the check this would never end.
     let dial = Dial::new(Agent::config_builder().build());
     let large = vec![7; 64 << 20];
     for body in [&b""[..], &large] {
@@ -29,7 +29,7 @@ fn a_wait_ends_when_the_check_says_so() {
         assert!(error.contains("interrupted"), "{error}");
         assert_eq!(asked.load(Ordering::Relaxed), 4);
     }
-    // Outside of it, nobody asks, and time-outs hold.
+    // Outside of it, nobody asks, and timeouts hold.
     let short = Agent::config_builder().timeout_recv_response(Some(Duration::from_millis(300)));
     let dial = Dial::new(short.build());
     dial.agent().get(&url).call().expect_err("no answer");

@@ -1,4 +1,4 @@
-//! Real sockets on loopback, with scripted look-ups, proxies and servers. Tests assert results and counts, never times.
+//! Real sockets on loopback, with scripted lookups, proxies and servers. Tests assert results and counts, never times.
 
 mod ahead;
 mod interrupted;

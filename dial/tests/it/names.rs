@@ -1,4 +1,4 @@
-//! Look-ups.
+//! Lookups.
 
 use std::io;
 use std::sync::{Mutex, mpsc};
@@ -18,7 +18,7 @@ fn a_look_up_that_fails_and_then_succeeds() {
     });
     let error = get(dial.agent(), &good.url()).expect_err("no server");
     let port = good.address.port();
-    assert_eq!(error.to_string(), format!("io: look-up of host.test:{port}: no server"));
+    assert_eq!(error.to_string(), format!("io: lookup of host.test:{port}: no server"));
     for _ in 0..3 {
         assert_eq!(get(dial.agent(), &good.url()).expect("an answer"), "ok");
     }
@@ -39,7 +39,7 @@ fn a_look_up_that_answers_after_the_time_out_is_used_next() {
     let error = get(dial.agent(), &good.url()).expect_err("late");
     assert!(matches!(error, Error::Timeout(Timeout::Connect)), "{error}");
     assert_eq!((asked.get(), good.connections.get()), (1, 0));
-    release.send(()).expect("the look-up waits");
+    release.send(()).expect("the lookup waits");
     assert_eq!(get(dial.agent(), &good.url()).expect("an answer"), "ok");
     assert_eq!((asked.get(), good.connections.get()), (1, 1));
 }

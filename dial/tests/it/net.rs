@@ -14,7 +14,7 @@ use ureq_dial::ureq::{Agent, Error};
 
 /// What ends a test that hangs. No test waits for it.
 pub const LONG: Duration = Duration::from_secs(60);
-/// A time-out that is meant to pass.
+/// A timeout that is meant to pass.
 pub const SHORT: Duration = Duration::from_millis(300);
 
 pub fn settings() -> ConfigBuilder<AgentScope> {

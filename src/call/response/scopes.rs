@@ -35,7 +35,7 @@ pub(super) fn named(message: &str) -> Vec<String> {
 }
 
 /// Returns true for names like `ConvFile.File.Send` and `qyapi_get_member`, but not for hosts like `api.dingtalk.com`,
-/// which begin with a small letter.
+/// which begin with a lower-case letter.
 fn is_name(text: &str) -> bool {
     let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric());
     let is_dotted = text.contains('.') && text.starts_with(|c: char| c.is_ascii_uppercase());

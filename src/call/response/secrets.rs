@@ -1,4 +1,4 @@
-//! Finds the secrets in an answer, which no error may show.
+//! Finds the secrets in an answer, so that errors can hide them.
 
 use serde_json::Value;
 

@@ -24,13 +24,13 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::id("f"),
             json!("a\0"),
-            &[r#"f "a\0" contains '\0', and may have no control characters or line breaks"#],
+            &[r#"f "a\0" contains '\0'; control characters and line breaks are not allowed"#],
         ),
         (
             Rule::id("f"),
             json!("\u{2028}"),
             &[
-                r#"f "\u{2028}" contains '\u{2028}', and may have no control characters or line breaks"#,
+                r#"f "\u{2028}" contains '\u{2028}'; control characters and line breaks are not allowed"#,
             ],
         ),
         (Rule::text("f", NAME), json!("a|b"), &[r#"f "a|b" contains '|', which DingTalk refuses"#]),
@@ -67,12 +67,12 @@ fn each_rule_names_the_field_the_value_and_itself() {
         (
             Rule::text("f", SCENE),
             json!(" a"),
-            &[r#"f " a" contains ' ', and DingTalk takes only 0-9A-Za-z_-"#],
+            &[r#"f " a" contains ' '; DingTalk accepts only 0-9A-Za-z_-"#],
         ),
         (
             Rule::text("f", SCENE),
             json!("场"),
-            &[r#"f "场" contains '场', and DingTalk takes only 0-9A-Za-z_-"#],
+            &[r#"f "场" contains '场'; DingTalk accepts only 0-9A-Za-z_-"#],
         ),
         (Rule::max_items("f", 2), json!([1, 2]), &[]),
         (Rule::max_items("f", 2), json!([1, 2, 3]), &["f has 3 elements, and may have 2 at most"]),

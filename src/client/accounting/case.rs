@@ -107,7 +107,7 @@ impl Case<'_> {
         let all_or_none = self.random.once_in(2);
         let mut people: Vec<Person> = users.iter().map(|user| self.name(user)).collect();
         if all_or_none && self.random.once_in(3) {
-            // The same person once more, perhaps under another id.
+            // The same person once more, under another id.
             let other = self.name(&users[0]);
             people.extend((!people.contains(&other)).then_some(other));
         }
@@ -208,7 +208,7 @@ impl Case<'_> {
             let result = result.map(drop);
             self.check_unknown(&to, result.as_ref().copied());
             claim.executed = self.deliveries(&to);
-            if self.go_on(&mut claim, result, &SendByApp::SPEC) {
+            if self.is_done(&mut claim, result, &SendByApp::SPEC) {
                 break;
             }
         }
@@ -247,7 +247,7 @@ impl Case<'_> {
                 self.client.call_with(operation, &CallOptions::new().retry(retry))
             };
             claim.executed = self.emulator.executed(spec.name) - before;
-            if self.go_on(&mut claim, result.map(drop), spec) {
+            if self.is_done(&mut claim, result.map(drop), spec) {
                 break;
             }
         }
@@ -255,7 +255,7 @@ impl Case<'_> {
     }
 
     /// Records a claim. Returns true if the caller is done or may not repeat.
-    fn go_on(&self, claim: &mut Claim, result: Result<(), Error>, spec: &Spec) -> bool {
+    fn is_done(&self, claim: &mut Claim, result: Result<(), Error>, spec: &Spec) -> bool {
         claim.made.push(result.as_ref().err().map(Error::outcome));
         claim.check(spec.repeatable);
         match result {

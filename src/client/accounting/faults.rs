@@ -34,7 +34,7 @@ impl Random {
     }
 }
 
-/// The time-out of cases in which no answer comes.
+/// The timeout of cases in which no answer comes.
 pub(super) const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Draws a fault that answers without executing. Its refusals are true.

@@ -37,13 +37,13 @@ impl<'d> Engine<'d> {
             if self.jobs > 1 && self.begin_upload(threads, scope) {
                 continue;
             }
-            // Neither look-ups nor sends may starve the others.
+            // Neither lookups nor sends may starve the other.
             let busy = self.looking_up + self.sending + usize::from(self.is_preparing);
             let is_free = busy < self.jobs && (self.jobs > 1 || !self.is_uploading);
-            // A single recipient waits for the operator's look-up, because opening a second connection would take
-            // longer.
-            let wants_look_up =
-                self.left_to_look_up() > 0 && self.looking_up < self.jobs.min(self.named.len());
+            // No more lookups than recipients: a single recipient waits for the operator's lookup, because opening a
+            // second connection would take longer.
+            let most_lookups = self.jobs.min(self.named.len());
+            let wants_look_up = self.left_to_look_up() > 0 && self.looking_up < most_lookups;
             let half = self.jobs.div_ceil(2);
             let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
             if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
@@ -84,7 +84,7 @@ impl<'d> Engine<'d> {
                     _ => None,
                 }
             }
-            // `recorded` recalls departments and roles, and can report a lost answer.
+            // `recorded` recalls departments and roles, and can report that the journal did not answer.
             _ => None,
         }
     }
@@ -148,7 +148,7 @@ impl<'d> Engine<'d> {
         })
     }
 
-    /// Returns true if the next recipient is a person whose look-up takes a request.
+    /// Returns true if the next recipient is a person whose lookup takes a request.
     fn is_next_alike(&self) -> bool {
         let next = self.named_again.front().copied().unwrap_or(self.next_named);
         self.named.get(next).is_some_and(|Named { recipient, progress }| {
@@ -182,12 +182,12 @@ impl<'d> Engine<'d> {
         self.only_looks_up || self.max_people.is_some() && !self.is_counted
     }
 
-    /// Returns true if all look-ups have ended.
+    /// Returns true if all lookups have ended.
     pub(super) fn are_all_known(&self) -> bool {
         self.left_to_look_up() == 0 && self.looking_up == 0
     }
 
-    /// Begins one send or grant, if there is one. Returns true if it did.
+    /// Begins a row of sends or a grant, if there is one. Returns true if anything changed, so that the caller tries again.
     pub(super) fn begin_send<'s, 'e: 's>(
         &mut self,
         threads: &mut Threads<'e, 'd>,
@@ -252,25 +252,26 @@ impl<'d> Engine<'d> {
         false
     }
 
-    /// Returns true if a send or grant of a file can begin now.
+    /// Returns true if a send or grant of a file may be able to begin.
     fn has_left(&self, file: usize, are_all_known: bool) -> bool {
         let file = &self.files[file];
         if file.stored.is_none() || file.failed.is_some() || file.is_also.is_some() {
             return false;
         }
-        let is_asked = file.busy.is_empty() || file.was_asked_again;
+        let has_turns = !file.again.is_empty() || file.next < self.targets.len();
         let is_at_its_end = are_all_known && file.outstanding == 0;
-        let has_more = !file.denied.is_empty() || !is_asked;
-        !file.again.is_empty() || file.next < self.targets.len() || is_at_its_end && has_more
+        has_turns || (is_at_its_end && (!file.denied.is_empty() || !file.is_busy_settled()))
     }
 
-    /// Returns true if a file has no sends left. All look-ups must have ended.
+    /// Returns true if a file has no sends left. All lookups must have ended.
     fn is_finished(&self, file: usize) -> bool {
         let Some(file) = self.files.get(file) else { return false };
-        let is_over = file.failed.is_some() || file.is_also.is_some();
+        if file.failed.is_some() || file.is_also.is_some() {
+            return true;
+        }
         let left = file.again.len() + file.denied.len() + file.outstanding;
-        let is_asked = file.busy.is_empty() || file.was_asked_again;
-        is_over || file.stored.is_some() && file.next == self.targets.len() && left == 0 && is_asked
+        let is_at_its_end = file.next == self.targets.len() && left == 0;
+        file.stored.is_some() && is_at_its_end && file.is_busy_settled()
     }
 
     /// Takes the next targets: one, or a row of them if sends are quick.
@@ -298,7 +299,7 @@ impl<'d> Engine<'d> {
         Some(Turn { to, target: self.targets[to].clone(), over })
     }
 
-    /// Returns the unknown attempt to repeat, if the target may have the file and is to be sent it again.
+    /// Returns the unknown attempt to repeat, if the target may have the file and the application wants it resent.
     pub(super) fn over(&self, before: &HashMap<usize, Attempt>, to: usize) -> Option<Attempt> {
         let is_wanted = self.resend == Resend::All || self.resent.contains(&to);
         before.get(&to).copied().filter(|_| is_wanted)

@@ -29,7 +29,7 @@ impl Engine<'_> {
             let named: HashSet<Recipient> =
                 self.named.iter().filter_map(|named| named.recipient.checked().ok()).collect();
             // A unionId may belong to a member of a department, or to a person named by another id. Both are known only
-            // after the look-ups.
+            // after the lookups.
             let is_possible = |it: &&Recipient| {
                 named.contains(it) || matches!(it, Recipient::Person(Person::Union(_)))
             };

@@ -85,6 +85,11 @@ impl<'a> File<'a> {
         }
     }
 
+    /// Returns true if no target waits for another run, or all of them were tried once more.
+    pub(super) fn is_busy_settled(&self) -> bool {
+        self.busy.is_empty() || self.was_asked_again
+    }
+
     /// Lets a target be sent to again whose turn has come already. Returns true if its result was final.
     pub(super) fn send_again(&mut self, to: usize) -> bool {
         match self.fates.get_mut(to).and_then(Option::as_mut) {

@@ -1,4 +1,4 @@
-//! Handles the results of look-ups: each adds the targets of a recipient, or names the operator.
+//! Handles the results of lookups: each adds the targets of a recipient, or names the operator.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -78,7 +78,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Adds the targets of a recipient, whose look-up has ended, and reports it.
+    /// Adds the targets of a recipient, whose lookup has ended, and reports it.
     pub(super) fn record_look_up(
         &mut self,
         recipient: usize,

@@ -13,7 +13,7 @@ use crate::generated::UnionId;
 use crate::tables::Concern;
 
 impl<'d> Engine<'d> {
-    /// Begins to open connections for the first requests: to the host for look-ups, while the token is fetched from the
+    /// Begins to open connections for the first requests: to the host for lookups, while the token is fetched from the
     /// other host, and to the object store.
     pub(super) fn connect_ahead(&self) {
         let first = self.named.iter().take(self.jobs);
@@ -33,7 +33,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    /// Finds the operator's unionId, or begins its look-up.
+    /// Finds the operator's unionId, or begins its lookup.
     pub(super) fn begin_with_operator(&mut self, threads: &mut Threads<'_, 'd>) {
         self.is_operator_asked = true;
         let Some((id, is_noted)) = self.known_operator() else {
@@ -126,7 +126,7 @@ impl<'d> Engine<'d> {
         true
     }
 
-    /// Returns true if there is one recipient whose look-up is under way and had to wait for the operator's, because
+    /// Returns true if there is one recipient whose lookup is under way and had to wait for the operator's, because
     /// both use one connection. The space can then be fetched at the same time; if the recipient is not found, a later
     /// delivery finds the space again.
     fn is_the_only_one_asked(&self) -> bool {

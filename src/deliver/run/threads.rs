@@ -21,7 +21,7 @@ impl<'e, 'd> Threads<'e, 'd> {
         Threads { look_ups: Pool::new(), tasks: Pool::new(), shared, inbox, jobs }
     }
 
-    /// Gives a look-up to a detached thread, which the delivery need not wait for.
+    /// Gives a lookup to a detached thread, which the delivery need not wait for.
     pub(super) fn look_up(&mut self, task: LookUp, outstanding: usize) {
         let (shared, inbox) = (self.shared, &self.inbox);
         let left = self.look_ups.add(task, outstanding, |worker| {

@@ -427,14 +427,14 @@ fn root_certificates_that_cannot_be_read_are_refused_before_anything_is_sent() {
     let rows = [
         ("/nowhere".to_string(), "cannot be read"),
         (folder.path().display().to_string(), "cannot be read"),
-        (file("empty", b""), "no certificate in PEM"),
-        (file("text", b"<html>not found</html>"), "no certificate in PEM"),
-        (file("key", &key), "no certificate in PEM"),
+        (file("empty", b""), "no PEM certificate"),
+        (file("text", b"<html>not found</html>"), "no PEM certificate"),
+        (file("key", &key), "no PEM certificate"),
         (file("der", der.der()), "is in DER"),
         (file("store.p12", b"\x30\x03\x02\x01\x03"), "is a PKCS #12 store"),
         (file("trusted", root.replace("CERT", "TRUSTED CERT").as_bytes()), "TRUSTED CERTIFICATE"),
         #[cfg(unix)]
-        (file("a\u{202e}\nb", b""), "no certificate in PEM"),
+        (file("a\u{202e}\nb", b""), "no PEM certificate"),
         (file("cut", cut.as_bytes()), "damaged"),
         (file("no-base64", format!("{begin}!!!\n{end}").as_bytes()), "damaged"),
         (file("not-der", format!("{begin}AAAA\n{end}").as_bytes()), "damaged"),

@@ -19,7 +19,7 @@ fn a_connection_on_which_nothing_moves_is_closed() {
     begun.write(b"POST /v1.0/a HTTP/1.1\r\nhost: ");
     sending.write(b"POST /v1.0/a HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nabc");
     for raw in [&mut new, &mut used, &mut begun, &mut sending] {
-        // An error would be the reader's own time-out.
+        // An error would be the reader's own timeout.
         assert_eq!(raw.0.read(&mut [0]).expect("its end"), 0);
     }
     // What was not complete was not executed.

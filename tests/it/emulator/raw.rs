@@ -43,7 +43,7 @@ impl Raw {
         let address = emulator.url().trim_start_matches("http://");
         let stream = TcpStream::connect(address).expect("a connection");
         // Only a failing test gets here.
-        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time-out");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
         Raw(BufReader::new(stream))
     }
 

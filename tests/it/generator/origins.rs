@@ -92,13 +92,16 @@ fn wrong_sources_of_ids_are_refused() {
         ),
         (
             json!({ "$ref": "#/definitions/Animal", "x-from": ["adopt", "feedAnimal"] }),
-            "/1: `feedAnimal` answers no `Animal`",
+            "/1: the reply of `feedAnimal` contains no `Animal`",
         ),
         (
             json!({ "type": "array", "items": { "$ref": "#/definitions/SpaceId" }, "x-from": ["adopt"] }),
-            "/0: `adopt` answers no `SpaceId`",
+            "/0: the reply of `adopt` contains no `SpaceId`",
         ),
-        (json!({ "type": "string", "x-from": ["adopt"] }), "/0: `adopt` answers no text `it`"),
+        (
+            json!({ "type": "string", "x-from": ["adopt"] }),
+            "/0: the reply of `adopt` contains no string `it`",
+        ),
         (
             json!({ "$ref": "#/definitions/Animal", "x-from": ["adopt", "adopt"] }),
             "/1: `adopt` is listed twice",
@@ -113,7 +116,7 @@ fn wrong_sources_of_ids_are_refused() {
         ),
         (
             json!({ "type": "integer", "x-from": ["adopt"] }),
-            ": belongs to an id, a list of ids, or a text",
+            ": is allowed only on an id, a list of ids, or a string",
         ),
     ];
     for (property, expected) in rows {
@@ -125,12 +128,15 @@ fn wrong_sources_of_ids_are_refused() {
         assert_eq!(text.expect_err(&expected), expected, "{property}");
     }
     let text = problem(|feed| definitions(feed)["Food"]["x-from"] = json!(["feedAnimal"]));
-    assert_eq!(text, format!("{place}/Food/x-from: belongs to an id, or to a property"));
+    assert_eq!(text, format!("{place}/Food/x-from: is allowed only on an id or a property"));
     let text = problem(|feed| {
         definitions(feed)["Cage"] =
             json!({ "type": "string", "x-id": true, "x-from": ["feedAnimal"], "description": "x" });
     });
-    assert_eq!(text, format!("{place}/Cage/x-from/0: `feedAnimal` answers no `Cage`"));
+    assert_eq!(
+        text,
+        format!("{place}/Cage/x-from/0: the reply of `feedAnimal` contains no `Cage`")
+    );
 }
 
 #[test]

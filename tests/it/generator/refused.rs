@@ -211,7 +211,7 @@ fn definitions_that_cannot_become_rust() {
         ("must be object, string", |file| {
             file["definitions"]["X"] = json!({"type": "integer", "description": "x"});
         }),
-        ("belongs to an id that is a number here", |file| {
+        ("is allowed only on an id that is a number", |file| {
             file["definitions"]["X"] =
                 json!({"type": "string", "x-id": true, "minimum": 1, "description": "x"});
         }),
@@ -229,7 +229,7 @@ fn definitions_that_cannot_become_rust() {
                 "type": "string", "x-id": true, "x-values": {"root": 1}, "description": "x"
             });
         }),
-        ("belongs to an id that is a text here", |file| {
+        ("is allowed only on an id that is a string", |file| {
             file["definitions"]["X"] = json!({
                 "type": "integer", "x-id": true, "x-text": {"without": ","}, "description": "x"
             });
@@ -323,7 +323,7 @@ fn definitions_that_cannot_become_rust() {
             file["definitions"]["Food"]["properties"]["day"] =
                 json!({"type": "string", "x-text": {"letters": "a"}});
         }),
-        ("belongs to an id that is a text here", |file| {
+        ("is allowed only on an id that is a string", |file| {
             file["definitions"]["Food"]["x-text"] = json!({"without": ","});
         }),
         ("belongs to a string, with `home`", |file| {

@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-/// Returns a command line as `-h` shows it, on one screen: a command's own options without defaults and variables, and
+/// Returns a command whose `-h` fits on one screen: it shows the command's own options without defaults and variables, and
 /// no statuses or examples.
 pub fn brief(command: Command) -> Command {
     command

@@ -154,7 +154,7 @@ impl Connection {
         Ok(Place { endpoint, region: region.unwrap_or_default() })
     }
 
-    /// Adds time-outs, deadline and retries to settings. A demonstration looks up no variables.
+    /// Adds timeouts, deadline and retries to settings. A demonstration looks up no variables.
     pub fn limit(
         &self,
         mut builder: ClientBuilder,
@@ -162,7 +162,7 @@ impl Connection {
     ) -> Result<ClientBuilder, String> {
         let timeout = or_variable(self.timeout, lookup, "DINGTALK_TIMEOUT", seconds)?;
         let timeout = timeout.unwrap_or(TIMEOUT);
-        // With a limit on the name look-up, ureq applies the time-out to the attempt as a whole.
+        // With a limit on the name lookup, ureq applies the timeout to the attempt as a whole.
         builder = builder.timeout(timeout).timeout_resolve(timeout);
         if let Some(time) = or_variable(self.deadline, lookup, "DINGTALK_DEADLINE", seconds)? {
             builder = builder.deadline(time);

@@ -7,25 +7,25 @@ pub fn free(name: &str, is_free: impl Fn(&str) -> bool) -> String {
     all.find(|name| is_free(name)).expect("one of all numbers is free")
 }
 
-/// Returns a name with a capital first.
+/// Returns a name with its first letter in upper case.
 pub fn capital(name: &str) -> String {
     let (first, rest) = name.split_at_checked(1).unwrap_or_default();
     first.to_ascii_uppercase() + rest
 }
 
-/// Returns a name with a small letter first.
+/// Returns a name with its first letter in lower case.
 pub fn small(name: &str) -> String {
     let (first, rest) = name.split_at_checked(1).unwrap_or_default();
     first.to_ascii_lowercase() + rest
 }
 
-/// Returns the words of a name without separators: `convFile` for `conv_file`.
+/// Returns the words of a name without separators, each with its first letter in upper case: `ConvFile` for `conv_file`.
 pub fn joined(name: &str) -> String {
     name.split(|c: char| !c.is_ascii_alphanumeric()).map(capital).collect()
 }
 
-/// Returns a name in Rust's camel case: of several capitals in a row, only the first and one before a small letter
-/// stay.
+/// Returns a name in Rust's camel case, in which an acronym is a word: `batchSendOto` for `batchSendOTO`, `getUrlInfo` for
+/// `getURLInfo`.
 pub fn camel_case(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut before = 'a';

@@ -27,7 +27,7 @@ pub fn report(plan: Plan, again: Vec<String>) -> Report {
         most => format!(", and up to {most} if no one may read the file yet"),
     };
     lines.push(format!(
-        "look-ups made: {}; further calls that count against the monthly quota: {}{at_most}",
+        "lookups made: {}; further calls that count against the monthly quota: {}{at_most}",
         plan.look_ups, plan.counted_calls
     ));
     lines.push(format!("not checked: {}", UNCHECKED.join(", ")));

@@ -238,7 +238,7 @@ impl<'a> DeliveryObject<'a> {
 
 impl<'a> From<&'a Receipt> for DeliveryObject<'a> {
     fn from(receipt: &'a Receipt) -> Self {
-        // A person named by a unionId needs no look-up.
+        // A person named by a unionId needs no lookup.
         let named = match &receipt.to {
             Recipient::Person(Person::Union(id)) => Some(id),
             _ => None,

@@ -8,9 +8,9 @@ use dingtalk_file::ureq::tls::Certificate;
 const BEGIN: &str = "-----BEGIN ";
 const DASHES: &str = "-----";
 const DAMAGED: &str = "contains a certificate that is damaged; copy it again";
-const TRUSTED: &str = "contains a TRUSTED CERTIFICATE of OpenSSL's, with more than the certificate; convert it: openssl x509 -in \
-                       FILE -out FILE.pem";
-const BUNDLE: &str = "contains PKCS #7 in PEM; take the certificates out: openssl pkcs7 -print_certs -in FILE -out FILE.pem";
+const TRUSTED: &str = "contains a certificate in OpenSSL's TRUSTED CERTIFICATE format; convert it: openssl x509 -in FILE -out \
+                       FILE.pem";
+const BUNDLE: &str = "contains PKCS #7 in PEM; extract the certificates: openssl pkcs7 -print_certs -in FILE -out FILE.pem";
 
 /// Returns each certificate of a text, or what is wrong with it.
 pub fn certificates(bytes: &[u8]) -> Vec<Result<Certificate<'static>, &'static str>> {
@@ -25,7 +25,7 @@ pub fn certificates(bytes: &[u8]) -> Vec<Result<Certificate<'static>, &'static s
         rest = after;
         let line = after.lines().next().unwrap_or_default();
         let Some(label) = line.find(DASHES).map(|end| &line[..end]) else {
-            found.extend(is_torn(&format!("-BEGIN {line}")).then_some(Err(DAMAGED)));
+            found.extend(begins_certificate(&format!("BEGIN {line}")).then_some(Err(DAMAGED)));
             continue;
         };
         match label {
@@ -54,11 +54,17 @@ fn torn(text: &str) -> impl Iterator<Item = Result<Certificate<'static>, &'stati
     text.lines().filter(|line| is_torn(line)).map(|_| Err(DAMAGED))
 }
 
+/// Returns true if a line has a dash, or what a word processor makes of it, before the label of a certificate.
 fn is_torn(line: &str) -> bool {
-    let label = line.trim_start().trim_start_matches(['-', '\u{2010}', '\u{2013}', '\u{2014}']);
+    let line = line.trim_start();
+    let label = line.trim_start_matches(['-', '\u{2010}', '\u{2013}', '\u{2014}']);
+    label.len() < line.len() && begins_certificate(label)
+}
+
+fn begins_certificate(label: &str) -> bool {
     let begins = ["BEGIN CERTIFICATE", "BEGIN X509 CERTIFICATE", "BEGIN TRUSTED CERTIFICATE"];
     let behind = begins.iter().find_map(|begin| label.strip_prefix(begin));
-    label.len() < line.trim_start().len() && behind.is_some_and(|it| !it.starts_with(" REQUEST"))
+    behind.is_some_and(|it| !it.starts_with(" REQUEST"))
 }
 
 /// Returns a certificate from its base64. A damaged one is refused here, because TLS would silently leave it out.
@@ -69,7 +75,7 @@ fn certificate(body: &str) -> Result<Certificate<'static>, &'static str> {
     if is_certificate(root.der()) { Ok(root) } else { Err(DAMAGED) }
 }
 
-/// Returns the text of a file in any encoding of Unicode, without byte order marks.
+/// Returns the text of a file in UTF-8 or UTF-16, without byte order marks.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     let units = |from: fn([u8; 2]) -> u16| {
         let units: Vec<_> = bytes.chunks_exact(2).map(|pair| from([pair[0], pair[1]])).collect();
@@ -90,12 +96,14 @@ pub fn other(bytes: &[u8]) -> &'static str {
             "is in DER; convert it to PEM: openssl x509 -inform der -in FILE -out FILE.pem"
         }
         Some([2, 1, 3, ..]) => {
-            "is a PKCS #12 store; take the root out: openssl pkcs12 -in FILE -nokeys -cacerts -out FILE.pem"
+            "is a PKCS #12 store; extract the root: openssl pkcs12 -in FILE -nokeys -cacerts -out FILE.pem"
         }
         Some([6, ..]) => {
-            "is PKCS #7; take the certificates out: openssl pkcs7 -inform der -print_certs -in FILE -out FILE.pem"
+            "is PKCS #7; extract the certificates: openssl pkcs7 -inform der -print_certs -in FILE -out FILE.pem"
         }
-        _ => "contains no certificate in PEM; give the root's, -----BEGIN CERTIFICATE-----",
+        _ => {
+            "contains no PEM certificate; give a file with the root certificate (-----BEGIN CERTIFICATE-----)"
+        }
     }
 }
 
@@ -196,7 +204,7 @@ mod tests {
             (b"\x30\x82\x01\x00\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x80\x02\x01\x03", "is a PKCS #12"),
             (b"\x30\x0b\x06\x09", "is PKCS #7"),
-            (b"\x30\x03\x02\x01\x01", "contains no certificate in PEM"),
+            (b"\x30\x03\x02\x01\x01", "contains no PEM certificate"),
         ];
         for (bytes, expected) in rows {
             assert!(other(bytes).starts_with(expected), "{bytes:x?}");

@@ -90,7 +90,7 @@ fn glued(line: &str) -> Glued {
     if let Some((code, _)) = rest.split_once("%s").filter(|(code, _)| is_of_code(code)) {
         return Glued::Row(row(status, code, "%s"));
     }
-    // A column begins with a capital after a small letter, but so do words in a code. Only a message that repeats the
+    // A column begins with an upper-case letter after a lower-case one, but so do words in a code. Only a message that repeats the
     // code in words separates the two with certainty.
     let letters: Vec<(usize, char)> = rest.char_indices().collect();
     let borders = letters.windows(2).filter(|pair| {

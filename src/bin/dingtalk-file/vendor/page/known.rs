@@ -26,7 +26,7 @@ fn gateway() -> Value {
 }
 
 /// Ids, with the names that a page may use for each: the names in the vendor's JSON, and the things that they identify,
-/// in small letters. The first match counts.
+/// in lower case. The first match counts.
 const IDS: &[(&str, &[&str], &[&str])] = &[
     ("UnionId", &["unionid"], &["unionid", "union id"]),
     ("UserId", &["userid", "staffid"], &["userid", "user id", "staffid"]),

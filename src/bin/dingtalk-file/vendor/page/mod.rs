@@ -59,7 +59,7 @@ enum Part {
     Errors,
 }
 
-/// Titles of the parts of a page, in small letters.
+/// Titles of the parts of a page, in lower case.
 const TITLES: &[(&str, Part)] = &[
     ("request", Part::Other),
     ("basic information", Part::Other),
