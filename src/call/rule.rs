@@ -258,7 +258,7 @@ impl Separators {
         Separators { all, doubtful }
     }
 
-    fn may_have(&self, byte: u8) -> bool {
+    fn is_doubtful(&self, byte: u8) -> bool {
         self.doubtful[usize::from(byte / 32)] >> (byte % 32) & 1 == 1
     }
 }
@@ -268,7 +268,7 @@ pub(crate) fn id(text: &str, separators: &Separators) -> Option<String> {
     if text.is_empty() {
         return Some(EMPTY.into());
     }
-    if text.bytes().any(|byte| separators.may_have(byte)) {
+    if text.bytes().any(|byte| separators.is_doubtful(byte)) {
         improper(text, separators.all)
     } else {
         None
