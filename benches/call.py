@@ -39,7 +39,7 @@ PHASES = [
     ("answer judged and parsed", [INTERPRET], [], 22.5),
 ]
 REST = ("token, permit, attempts, everything else", 6.5)
-DIAL = {"head and settings of the request": 4}
+DIAL = {"head and settings of the request": 2}
 PROCESSORS = sorted(os.sched_getaffinity(0))
 
 

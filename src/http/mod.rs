@@ -124,7 +124,8 @@ pub(crate) struct Http {
     /// True if the agents are this crate's and not the application's.
     own: bool,
     /// The limits that this crate's agents were built with. Calls with the same limits need no settings per request,
-    /// which ureq would copy each time.
+    /// and those with the same but for the total and the idle time only these two: ureq moves the whole request for
+    /// each setting.
     made_with: Limits,
 }
 
@@ -346,11 +347,14 @@ impl Http {
         if self.own && self.made_with == limits {
             return self.send(agent, request);
         }
-        let half = Some(limits.phase / 2);
-        let mut settings = configured(agent, request, &limits)
-            .timeout_per_call(limits.total)
-            .timeout_send_request(half)
-            .timeout_send_body(half);
+        let made_with = Limits { total: limits.total, idle: limits.idle, ..self.made_with };
+        let mut settings = if self.own && made_with == limits {
+            agent.configure_request(request)
+        } else {
+            let half = Some(limits.phase / 2);
+            configured(agent, request, &limits).timeout_send_request(half).timeout_send_body(half)
+        };
+        settings = settings.timeout_per_call(limits.total);
         if let Some(idle) = limits.idle {
             settings = settings.max_idle_age(idle);
         }
