@@ -106,9 +106,12 @@ pub(crate) fn interpret<R: DeserializeOwned>(
         const NAMES: &[&[&str]] =
             &[gateway::LEGACY_CODE, gateway::CODE, gateway::BANNED, gateway::REQUEST_ID];
         let (value, is_watched) = watch(text, NAMES);
-        let value = value
-            .and_then(|value| check(&value).map(|()| value).map_err(serde_json::Error::custom));
-        (value.map(|value| found = Some(value)), is_watched)
+        let value = value.and_then(|value| {
+            check(&value).map_err(serde_json::Error::custom)?;
+            found = Some(value);
+            Ok(())
+        });
+        (value, is_watched)
     })?;
     let value = found.expect("an answer is a success only with a value");
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))

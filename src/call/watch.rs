@@ -18,11 +18,11 @@ pub(crate) fn watch<T: DeserializeOwned>(
     let mut json = serde_json::Deserializer::from_str(text);
     let seen = Cell::new(false);
     let value = T::deserialize(Watched { inner: &mut json, names, seen: &seen });
-    match value.and_then(|value| json.end().map(|()| value)) {
-        Ok(value) => (Ok(value), seen.get()),
-        // Only serde_json's own keys can be read as other types, as numbers for instance.
-        Err(_) => (serde_json::from_str(text), true),
+    if value.is_ok() && json.end().is_ok() {
+        return (value, seen.get());
     }
+    // Only serde_json's own keys can be read as other types, as numbers for instance.
+    (serde_json::from_str(text), true)
 }
 
 /// A wrapper of an object's deserializer, of its visitor, and of its entries.

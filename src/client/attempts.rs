@@ -93,7 +93,7 @@ impl Client {
                 attempts += 1;
                 self.count();
                 begun = clock.now();
-                let limits = self.limits(spec, &terms)?;
+                let limits = self.limits(spec, &terms, begun)?;
                 silence = limits.phase;
                 Ok(limits)
             });
@@ -164,16 +164,20 @@ impl Client {
     ///
     /// A non-repeatable call does not begin shortly before the run ends. Once begun, it is waited for, because an
     /// abandoned answer would be an unknown outcome.
-    fn limits(&self, spec: &'static Spec, terms: &Terms) -> Result<Limits, AttemptError> {
+    fn limits(
+        &self,
+        spec: &'static Spec,
+        terms: &Terms,
+        now: Duration,
+    ) -> Result<Limits, AttemptError> {
         if self.is_stopped() {
             return Err(stopped());
         }
-        let mut total = self.left(terms);
-        let mut least = Duration::ZERO;
-        if !spec.repeatable {
-            total = terms.deadline.map(|until| until.saturating_sub(self.shared.clock.now()));
-            least = terms.timeout.min(LEAST);
-        }
+        let (total, least) = if spec.repeatable {
+            (self.left_at(terms, now), Duration::ZERO)
+        } else {
+            (terms.deadline.map(|until| until.saturating_sub(now)), terms.timeout.min(LEAST))
+        };
         if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
             // Another address of the store would be just as late.
             let without = Failure::late();
@@ -199,7 +203,7 @@ impl Client {
         }
         loop {
             let now = clock.now();
-            let at = match limiter.acquire(spec.name, rate, now, self.left(terms)) {
+            let at = match limiter.acquire(spec.name, rate, now, self.left_at(terms, now)) {
                 Permit::At(at) => at,
                 Permit::TooLate(wait) => {
                     return Err(AttemptError::GivenUp {

@@ -255,8 +255,13 @@ impl Client {
 
     /// Returns the time left until the deadline, of the call or of the run; `None` if there is no deadline.
     pub(crate) fn left(&self, terms: &Terms) -> Option<Duration> {
+        self.left_at(terms, self.shared.clock.now())
+    }
+
+    /// Returns the time left as [`left`](Self::left) does, for a caller that has read the clock.
+    fn left_at(&self, terms: &Terms, now: Duration) -> Option<Duration> {
         let deadlines = [terms.deadline, self.run.until].into_iter().flatten();
-        deadlines.min().map(|deadline| deadline.saturating_sub(self.shared.clock.now()))
+        deadlines.min().map(|deadline| deadline.saturating_sub(now))
     }
 }
 

@@ -25,16 +25,16 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
     let (parts, body) = response.into_parts();
     let text = |name: HeaderName| {
         let value = parts.headers.get(name)?.to_str().ok()?.trim();
-        Some(value.to_string()).filter(|value| !value.is_empty())
+        Some(value).filter(|value| !value.is_empty())
     };
+    let wait = || retry_after(text(header::RETRY_AFTER)?, text(header::DATE), SystemTime::now());
     let expected = length(&parts.headers);
     let (body, broken) = read(body, expected, peer);
     Answer {
         status: parts.status.as_u16(),
-        request_id: text(REQUEST_ID),
-        retry_after: text(header::RETRY_AFTER)
-            .and_then(|when| retry_after(&when, text(header::DATE).as_deref(), SystemTime::now())),
-        date: text(header::DATE).and_then(|date| httpdate::parse_http_date(&date).ok()),
+        request_id: text(REQUEST_ID).map(String::from),
+        retry_after: (!parts.status.is_success()).then(wait).flatten(),
+        date: text(header::DATE).and_then(|date| httpdate::parse_http_date(date).ok()),
         crc64: crc64(&parts.headers),
         body,
         broken,

@@ -108,13 +108,11 @@ macro_rules! object {
                 to: &mut Option<Self>,
                 map: &mut dyn crate::model::lenient::Map,
             ) -> Result<(), crate::model::lenient::Failed> {
-                #[allow(unused_mut)]
-                let mut found = $name::default();
+                #[allow(unused_variables)]
+                let found = to.insert($name::default());
                 let fields =
                     &mut [$(crate::model::lenient::field($optional_key, &mut found.$optional),)*];
-                crate::model::lenient::fields(map, fields)?;
-                *to = Some(found);
-                Ok(())
+                crate::model::lenient::fields(map, fields)
             }
         }
 
