@@ -258,6 +258,34 @@ fn a_person_who_left_but_is_named_is_sent_the_file() {
     }
 }
 
+/// A person who left two departments is sent nothing more, but one who left only one of them is.
+#[test]
+fn a_person_who_left_a_department_may_be_in_another() {
+    for (jobs, left_both, expected) in [(1, true, 3), (4, true, 3), (1, false, 4), (4, false, 4)] {
+        let emulator = Emulator::start().expect("an emulator");
+        let people = emulator.add_users(2);
+        let departments =
+            ["Sales", "North"].map(|name| emulator.add_department(name, DeptId::root(), &people));
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = |names: &[&str]| {
+            let journal = FileJournal::open(folder.path().join("journal")).expect("a journal");
+            let mut deliver = Deliver::new(operator(&emulator)).journal(&journal).refresh(true);
+            for name in names {
+                deliver = deliver.upload(upload().name(*name));
+            }
+            let to = departments.map(|id| named(format!("department:{id}")));
+            client(&emulator).deliver(deliver.jobs(jobs).to_all(to))
+        };
+        run(&["a.txt"]).expect("delivered");
+        for id in &departments[..1 + usize::from(left_both)] {
+            emulator.set_department_members(*id, &people[..1]);
+        }
+        run(&["a.txt", "b.txt"]).expect("delivered");
+        let what = format!("{jobs} jobs, left both: {left_both}");
+        assert_eq!(emulator.deliveries().len(), expected, "{what}");
+    }
+}
+
 /// A part of a department's members is not recorded as its members, so a later run asks again.
 #[test]
 fn a_part_of_a_department_is_not_recorded() {
