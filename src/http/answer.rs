@@ -28,8 +28,7 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
         Some(value).filter(|value| !value.is_empty())
     };
     let wait = || retry_after(text(header::RETRY_AFTER)?, text(header::DATE), SystemTime::now());
-    let expected = length(&parts.headers);
-    let (body, broken) = read(body, expected, peer);
+    let (body, broken) = read(body, peer);
     Answer {
         status: parts.status.as_u16(),
         request_id: text(REQUEST_ID).map(String::from),
@@ -41,16 +40,13 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
     }
 }
 
-/// Returns the announced length, or a usual one.
-fn length(headers: &HeaderMap) -> usize {
-    let length = headers.get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    length.unwrap_or(4096)
-}
-
 /// Reads the whole body. Returns what arrived, and why it is incomplete if it is. Reading to the end lets ureq reuse
 /// the connection.
-fn read(body: Body, expected: usize, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
+fn read(body: Body, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
+    /// The usual length, where none is announced.
+    const USUAL: usize = 4096;
+    let announced = body.content_length().map(|length| length.try_into().unwrap_or(usize::MAX));
+    let expected = announced.unwrap_or(USUAL);
     let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
     if expected > LARGEST_BODY {
         return (Vec::new(), too_long());
