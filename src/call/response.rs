@@ -103,15 +103,13 @@ pub(crate) fn interpret<R: DeserializeOwned>(
 ) -> Result<Reply<R>, Failure> {
     let mut found = None;
     let success = judge(spec, answer, &mut |text| {
-        const NAMES: &[&[&str]] =
-            &[gateway::LEGACY_CODE, gateway::CODE, gateway::BANNED, gateway::REQUEST_ID];
-        let (value, is_watched) = watch(text, NAMES);
+        let (value, envelope) = watch(text);
         let value = value.and_then(|value| {
             check(&value).map_err(serde_json::Error::custom)?;
             found = Some(value);
             Ok(())
         });
-        (value, is_watched)
+        (value, envelope)
     })?;
     let value = found.expect("an answer is a success only with a value");
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
@@ -124,9 +122,8 @@ struct Success {
     text: String,
 }
 
-/// Reads and keeps the value of a success. Also returns true if the answer may contain more: an error code or the
-/// request id.
-type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, bool);
+/// Reads and keeps the value of a success. Also returns the answer's envelope, unless it must be read separately.
+type Read<'a> = &'a mut dyn FnMut(&str) -> (Result<(), serde_json::Error>, Option<Envelope>);
 
 /// Does the work of [`interpret`]. Not generic, so that a program with many operations contains it once.
 fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure> {
@@ -268,18 +265,21 @@ impl Reading {
         // Checked here, because serde's derive also reads a struct from an array.
         let is_object = ReplyKind::Object.may_be(text);
         let success = spec.reply.may_be(text) && (200..300).contains(&status);
-        let mut is_plain = false;
+        let mut known = None;
         let value = success.then(|| {
-            let (value, is_watched) =
-                read(if spec.reply == ReplyKind::None { "null" } else { text });
-            let is_silent = !is_object || !is_watched && spec.reply == ReplyKind::Object;
-            is_plain = is_silent && value.is_ok() && spec.success.is_none();
+            let (value, envelope) = read(if spec.reply == ReplyKind::None { "null" } else { text });
+            if value.is_ok() && spec.success.is_none() {
+                known = match spec.reply {
+                    _ if !is_object => Some(Envelope::silent()),
+                    ReplyKind::Object => envelope,
+                    _ => None,
+                };
+            }
             value
         });
-        let envelope = if is_plain {
-            Some(Envelope::silent())
-        } else {
-            is_object.then(|| Envelope::read(text, spec.success).ok()).flatten()
+        let envelope = match known {
+            None if is_object => Envelope::read(text, spec.success).ok(),
+            known => known,
         };
         Reading { envelope, value }
     }

@@ -1,40 +1,95 @@
-//! Deserializes an answer and notes whether certain names occur in it, so that most answers are parsed only once.
+//! Deserializes an answer and reads its envelope on the way, so that most answers are parsed only once.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-/// Deserializes a value from an object. Also returns true if one of these names is at its top level. Returns true as
-/// well if that cannot be known, because the type does not deserialize from a map or needs more of a key than its text.
+use crate::call::envelope::Envelope;
+use crate::tables::gateway;
+
+/// Deserializes a value from an object. Also returns the object's envelope, if that says no more than that the call
+/// succeeded and its request id. Returns `None` as well if the envelope cannot be known, because the type does not
+/// deserialize from a map, or needs more of a key than its text.
 pub(crate) fn watch<T: DeserializeOwned>(
     text: &str,
-    names: &[&[&str]],
-) -> (Result<T, serde_json::Error>, bool) {
+) -> (Result<T, serde_json::Error>, Option<Envelope>) {
     let mut json = serde_json::Deserializer::from_str(text);
-    let seen = Cell::new(false);
-    let value = T::deserialize(Watched { inner: &mut json, names, seen: &seen });
+    let notes = Notes::default();
+    let value = T::deserialize(Watched { inner: &mut json, notes: &notes });
     if value.is_ok() && json.end().is_ok() {
-        return (value, seen.get());
+        return (value, notes.envelope());
     }
-    // Only serde_json's own keys can be read as other types, as numbers for instance.
-    (serde_json::from_str(text), true)
+    // Only serde_json's own keys can be read as other types, as numbers for instance, and only its own values of the
+    // envelope's fields as all types.
+    (serde_json::from_str(text), None)
+}
+
+/// The fields of an envelope that most answers have, and all others that matter.
+#[derive(Clone, Copy, Default)]
+enum Name {
+    LegacyCode,
+    RequestId,
+    Other,
+    #[default]
+    None,
+}
+
+impl Name {
+    fn of(key: &str) -> Self {
+        match key {
+            _ if gateway::LEGACY_CODE.contains(&key) => Name::LegacyCode,
+            _ if gateway::REQUEST_ID.contains(&key) => Name::RequestId,
+            _ if gateway::CODE.contains(&key) || gateway::BANNED.contains(&key) => Name::Other,
+            _ => Name::None,
+        }
+    }
+}
+
+/// What is known of an envelope.
+#[derive(Default)]
+struct Notes {
+    /// The name of the value that comes next.
+    next: Cell<Name>,
+    request_id: RefCell<Option<String>>,
+    /// True if the envelope says more.
+    has_more: Cell<bool>,
+}
+
+impl Notes {
+    fn envelope(self) -> Option<Envelope> {
+        let request_id = self.request_id.into_inner();
+        (!self.has_more.get()).then(|| Envelope { request_id, ..Envelope::silent() })
+    }
+
+    fn see_number(&self, name: Name, number: u64) {
+        let is_success = matches!(name, Name::LegacyCode) && number == 0;
+        self.has_more.set(self.has_more.get() || !is_success);
+    }
+
+    fn see_text(&self, name: Name, text: &str) {
+        let mut id = self.request_id.borrow_mut();
+        if matches!(name, Name::RequestId) && id.is_none() && !text.is_empty() {
+            *id = Some(text.into());
+        } else {
+            self.has_more.set(true);
+        }
+    }
 }
 
 /// A wrapper of an object's deserializer, of its visitor, and of its entries.
 struct Watched<'a, T> {
     inner: T,
-    names: &'a [&'a [&'a str]],
-    seen: &'a Cell<bool>,
+    notes: &'a Notes,
 }
 
 impl<'a, T> Watched<'a, T> {
     fn with<U>(&self, inner: U) -> Watched<'a, U> {
-        Watched { inner, names: self.names, seen: self.seen }
+        Watched { inner, notes: self.notes }
     }
 }
 
@@ -47,7 +102,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.seen.set(true);
+        self.notes.has_more.set(true);
         self.inner.deserialize_option(visitor)
     }
 
@@ -56,7 +111,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.seen.set(true);
+        self.notes.has_more.set(true);
         self.inner.deserialize_newtype_struct(name, visitor)
     }
 
@@ -66,7 +121,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.seen.set(true);
+        self.notes.has_more.set(true);
         self.inner.deserialize_enum(name, variants, visitor)
     }
 
@@ -99,14 +154,76 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Watched<'_, A> {
         let Some(key) = self.inner.next_key_seed(Key)? else {
             return Ok(None);
         };
-        if self.names.iter().any(|names| names.contains(&&*key)) {
-            self.seen.set(true);
+        let name = Name::of(&key);
+        self.notes.next.set(name);
+        if matches!(name, Name::Other) {
+            self.notes.has_more.set(true);
         }
         seed.deserialize(key.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.inner.next_value_seed(seed)
+        match self.notes.next.take() {
+            name @ (Name::LegacyCode | Name::RequestId) => {
+                self.inner.next_value_seed(Field { inner: seed, name, notes: self.notes })
+            }
+            Name::Other | Name::None => self.inner.next_value_seed(seed),
+        }
+    }
+}
+
+/// A wrapper of the seed, the deserializer and the visitor of an envelope's field. Types that do not deserialize from a
+/// number or text of JSON get an error.
+struct Field<'a, T> {
+    inner: T,
+    name: Name,
+    notes: &'a Notes,
+}
+
+impl<'a, T> Field<'a, T> {
+    fn with<U>(&self, inner: U) -> Field<'a, U> {
+        Field { inner, name: self.name, notes: self.notes }
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Field<'_, S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Value, D::Error> {
+        let from = self.with(from);
+        self.inner.deserialize(from)
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Field<'_, D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.with(visitor);
+        self.inner.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Field<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.expecting(f)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
+        self.notes.see_number(self.name, number);
+        self.inner.visit_u64(number)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.notes.see_text(self.name, text);
+        self.inner.visit_str(text)
     }
 }
 
@@ -142,26 +259,49 @@ mod tests {
     use std::collections::BTreeMap;
 
     use serde::Deserialize;
+    use serde::de::IgnoredAny;
     use serde_json::Value;
 
     use super::*;
 
+    /// Returns the value, and whether the envelope has to be read.
     fn watched<T: DeserializeOwned>(text: &str) -> (Option<T>, bool) {
-        let (value, seen) = watch::<T>(text, &[&["errcode"], &["requestId", "request_id"]]);
-        (value.ok(), seen)
+        let (value, envelope) = watch::<T>(text);
+        (value.ok(), envelope.is_none())
     }
 
     #[test]
-    fn names_at_the_top_are_seen_however_they_are_written() {
-        for (text, seen) in [
+    fn an_envelope_that_says_more_is_read_however_it_is_written() {
+        for (text, has_more) in [
             ("{}", false),
             (r#"{"a":{"errcode":1},"b":"errcode","c":["request_id"],"errcodes":1}"#, false),
-            (r#"{"errcode":0}"#, true),
+            (r#"{"errcode":0,"errmsg":"ok"}"#, false),
+            (r#"{"errcode":0,"errcode":0}"#, false),
+            (r#"{"errcode":60011}"#, true),
+            (r#"{"errcode":0,"errcode":1}"#, true),
+            (r#"{"errcode":"0"}"#, true),
+            (r#"{"errcode":0.0}"#, true),
+            (r#"{"errcode":-1}"#, true),
+            (r#"{"errcode":null}"#, true),
+            (r#"{"errcode":[0]}"#, true),
+            (r#"{"errcode":{"a":0}}"#, true),
+            (r#"{"a":1,"requestId":"x"}"#, false),
             (r#"{"a":1,"requestId":null}"#, true),
+            (r#"{"a":1,"requestId":""}"#, true),
+            (r#"{"a":1,"requestId":0}"#, true),
+            (r#"{"request_id":"x","requestId":"y"}"#, true),
+            (r#"{"code":"x"}"#, true),
+            (r#"{"code":0}"#, true),
             (r#" {"\u0065rrcode":1, "a\n":2}"#, true),
         ] {
             let plain: Value = serde_json::from_str(text).expect("json");
-            assert_eq!(watched::<Value>(text), (Some(plain), seen), "{text}");
+            assert_eq!(watched::<Value>(text), (Some(plain), has_more), "{text}");
+            assert_eq!(watched::<IgnoredAny>(text).1, has_more, "{text}");
+            let read = Envelope::read(text, None).expect("an object");
+            if let (_, Some(envelope)) = watch::<IgnoredAny>(text) {
+                assert_eq!(envelope.request_id, read.request_id, "{text}");
+                assert!(!read.is_an_error() && read.code.is_none() && read.succeeded, "{text}");
+            }
         }
     }
 
