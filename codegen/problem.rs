@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The most problems to show. Anyone with more must run the generator again anyway.
-const MOST_SHOWN: usize = 50;
+const MAX_SHOWN: usize = 50;
 
 /// The longest place or reason that is shown, in characters. A path has 4096 bytes at most on most systems.
 const LONGEST_PART: usize = 5000;
@@ -85,11 +85,11 @@ impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut sorted: Vec<&Problem> = self.0.iter().collect();
         sorted.sort_by_cached_key(|problem| by_number(&problem.place));
-        for (index, problem) in sorted.iter().take(MOST_SHOWN).enumerate() {
+        for (index, problem) in sorted.iter().take(MAX_SHOWN).enumerate() {
             let end = if index == 0 { "" } else { "\n" };
             write!(f, "{end}{problem}")?;
         }
-        match sorted.len().saturating_sub(MOST_SHOWN) {
+        match sorted.len().saturating_sub(MAX_SHOWN) {
             0 => Ok(()),
             more => write!(f, "\nand {more} more"),
         }

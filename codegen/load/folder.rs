@@ -8,13 +8,13 @@ use super::super::problem::{Place, Problems};
 use super::source::Source;
 
 /// The largest schema file. An operation takes some kilobytes.
-const MOST_BYTES: u64 = 4 << 20;
+const MAX_BYTES: u64 = 4 << 20;
 
 /// The largest schema. DingTalk has some 1,500 operations.
-const MOST_ALL: u64 = 64 << 20;
+const MAX_ALL_BYTES: u64 = 64 << 20;
 
 /// The most files and folders in a schema folder and its modules.
-const MOST_ENTRIES: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// The longest name of a file. The generated file has a longer one, and most file systems allow 255 bytes.
 const LONGEST_NAME: usize = 200;
@@ -27,9 +27,9 @@ pub fn find(source: &Source, problems: &mut Problems) -> Vec<String> {
     found.folder("");
     if found.is_too_much() {
         let reason = format!(
-            "contains more than {MOST_ENTRIES} files and folders, or more than {} MiB of schema files; \
+            "contains more than {MAX_ENTRIES} files and folders, or more than {} MiB of schema files; \
              is it the folder that is meant?",
-            MOST_ALL >> 20
+            MAX_ALL_BYTES >> 20
         );
         found.problem("", reason);
     }
@@ -56,7 +56,7 @@ impl Finder<'_> {
     }
 
     fn is_too_much(&self) -> bool {
-        self.entries > MOST_ENTRIES || self.bytes > MOST_ALL
+        self.entries > MAX_ENTRIES || self.bytes > MAX_ALL_BYTES
     }
 
     fn folder(&mut self, below: &str) {
@@ -130,7 +130,7 @@ impl Finder<'_> {
         if size == 0 {
             return self.problem(&path, "is empty, or a file of the system");
         }
-        self.bytes += size.min(MOST_BYTES);
+        self.bytes += size.min(MAX_BYTES);
         self.paths.push(path);
     }
 }
@@ -160,9 +160,9 @@ pub fn read(path: &Path) -> Result<String, String> {
     let file = File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     // A file of the system may report a wrong size.
-    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(format!("has more than {} MiB, which no schema file takes", MOST_BYTES >> 20));
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("has more than {} MiB, which no schema file takes", MAX_BYTES >> 20));
     }
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err("begins with a byte order mark; save it as utf-8 without one".into());

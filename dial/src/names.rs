@@ -23,11 +23,11 @@ pub(crate) const KEPT: Duration = Duration::from_secs(60);
 /// How long a lookup may take before a second one begins, so that a hanging lookup does not block its name.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The most addresses to use, which is the capacity of ureq's type.
-const MOST_USED: usize = 16;
+const MAX_USED: usize = 16;
 /// The most addresses to cache for a name, before the address family is chosen.
-const MOST_KEPT: usize = 64;
+const MAX_CACHED: usize = 64;
 /// The most names to cache.
-const MOST_NAMES: usize = 256;
+const MAX_NAMES: usize = 256;
 
 pub(crate) type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 
@@ -82,7 +82,7 @@ impl Names {
             }
         };
         let mut addresses = Resolver::empty(&Later);
-        for address in config.ip_family().keep_wanted(found.into_iter()).take(MOST_USED) {
+        for address in config.ip_family().keep_wanted(found.into_iter()).take(MAX_USED) {
             addresses.push(address);
         }
         if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }
@@ -198,13 +198,13 @@ impl Drop for Asking {
 
 /// Removes expired names if there are too many, then the oldest.
 fn make_room(names: &mut HashMap<String, Name>, host: &str, kept: Duration) {
-    if names.len() <= MOST_NAMES {
+    if names.len() <= MAX_NAMES {
         return;
     }
     let is_free = |name: &Name| name.asked.is_none() && name.waiting == 0;
     let age = |name: &Name| name.found.as_ref().map_or(Duration::MAX, |(at, _)| at.elapsed());
     names.retain(|other, name| other == host || !is_free(name) || age(name) < kept);
-    while names.len() > MOST_NAMES {
+    while names.len() > MAX_NAMES {
         let free = names.iter().filter(|(other, name)| *other != host && is_free(name));
         let Some(oldest) = free.max_by_key(|(_, name)| age(name)).map(|(host, _)| host.clone())
         else {
@@ -229,7 +229,7 @@ fn by_turns(mut all: Vec<SocketAddr>) -> Vec<SocketAddr> {
         all.into_iter().partition(|address| address.is_ipv6() == is_six);
     let (mut first, mut second) = (first.into_iter(), second.into_iter());
     let mut turns = Vec::new();
-    while turns.len() < MOST_KEPT {
+    while turns.len() < MAX_CACHED {
         let pair = [first.next(), second.next()];
         if pair == [None, None] {
             break;

@@ -11,7 +11,7 @@ use crate::limit::Limit;
 /// The head start of each address.
 const APART: Duration = Duration::from_millis(250);
 /// The shortest head start, if the time limit is short for the number of addresses.
-const LEAST_APART: Duration = Duration::from_millis(10);
+const MIN_APART: Duration = Duration::from_millis(10);
 /// How long to wait for an address without any limit. The system's own limit is about two minutes.
 const LONGEST: Duration = Duration::from_secs(130);
 
@@ -34,7 +34,7 @@ pub(crate) fn race(
     let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
     let apart = match limit.left() {
         // Otherwise the last address would never be tried.
-        Some(left) => APART.min(left / count.saturating_add(1)).max(LEAST_APART),
+        Some(left) => APART.min(left / count.saturating_add(1)).max(MIN_APART),
         None => APART,
     };
     // Connecting on this thread cannot be interrupted.

@@ -55,9 +55,9 @@ impl Envelope {
 }
 
 /// The most permissions to keep. An app lacks a few at most, and a longer list would not help.
-const MOST_SCOPES: usize = 20;
+const MAX_SCOPES: usize = 20;
 
-/// The permissions that an answer names, at most [`MOST_SCOPES`].
+/// The permissions that an answer names, at most [`MAX_SCOPES`].
 #[derive(Default)]
 struct Detail(Vec<String>);
 
@@ -69,7 +69,7 @@ impl Lenient for Detail {
             let mut found: Option<Scopes> = None;
             map.value(if wanted { Some(&mut found) } else { None })?;
             let scopes = found.into_iter().flat_map(|Scopes(scopes)| scopes);
-            all.extend(scopes.take(MOST_SCOPES - all.len()));
+            all.extend(scopes.take(MAX_SCOPES - all.len()));
         }
         *to = Some(Detail(all));
         Ok(())
@@ -91,7 +91,7 @@ impl Lenient for Scopes {
     fn list(to: &mut Option<Self>, list: &mut dyn List) -> Result<(), Failed> {
         let mut found = Vec::new();
         let mut scope: Option<String> = None;
-        while found.len() < MOST_SCOPES && list.next(Some(&mut scope))? {
+        while found.len() < MAX_SCOPES && list.next(Some(&mut scope))? {
             found.extend(scope.take());
         }
         *to = Some(Scopes(found));
@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 envelope.has_result |= envelope.succeeded;
             } else if gateway::DENIED_DETAIL.contains(&&*key) {
                 let Detail(scopes) = next(&mut map)?.unwrap_or_default();
-                let left = MOST_SCOPES - envelope.required_scopes.len();
+                let left = MAX_SCOPES - envelope.required_scopes.len();
                 envelope.required_scopes.extend(scopes.into_iter().take(left));
             } else if let Some((rank, found)) =
                 texts.iter_mut().find_map(|(keys, found)| Some((rank(keys)?, found)))
@@ -242,14 +242,14 @@ fn is_error(code: &str) -> bool {
 }
 
 /// The most bytes that a repair may add. An escaped control character takes six bytes instead of one.
-const MOST_GROWTH: usize = 64 << 10;
+const MAX_GROWTH: usize = 64 << 10;
 
 /// Repairs JSON with the flaws of some Java and C writers: lone surrogates, raw control characters in strings, and
 /// trailing NULs. A text that would need very many repairs is returned unchanged.
 pub(crate) fn repair(text: &str) -> String {
     let text = text.trim_end_matches(['\0', ' ', '\r', '\n']);
     // Reserved at once, because growing would briefly need twice the memory.
-    let most = text.len() + MOST_GROWTH.min(5 * text.len());
+    let most = text.len() + MAX_GROWTH.min(5 * text.len());
     let mut repaired = String::with_capacity(most);
     let (mut rest, mut in_text) = (text, false);
     while let Some(c) = rest.chars().next() {
@@ -271,7 +271,7 @@ pub(crate) fn repair(text: &str) -> String {
             (c, _) => c.len_utf8(),
         };
         in_text ^= c == '"';
-        if repaired.len() + rest.len() + 5 > text.len() + MOST_GROWTH {
+        if repaired.len() + rest.len() + 5 > text.len() + MAX_GROWTH {
             drop(repaired);
             return text.into();
         }

@@ -291,8 +291,8 @@ impl Error {
     /// ```
     pub fn worth_retrying(&self) -> Option<Duration> {
         /// The shortest wait, because an immediate retry would probably fail again.
-        const LEAST: Duration = Duration::from_secs(1);
-        self.0.worth_retrying.map(|wait| wait.max(LEAST))
+        const MIN_WAIT: Duration = Duration::from_secs(1);
+        self.0.worth_retrying.map(|wait| wait.max(MIN_WAIT))
     }
 
     /// Returns the wait that DingTalk or the client's [rate limiter](crate::ClientBuilder::rate) asks for, if the call

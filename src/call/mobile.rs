@@ -13,7 +13,7 @@ pub struct MobileRules {
 }
 
 /// The most digits of a number, with its country code (ITU-T E.164).
-const MOST: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 impl MobileRules {
     /// Returns a number in DingTalk's spelling, or what is wrong with it. Blanks, hyphens, dots, brackets and invisible
@@ -31,7 +31,7 @@ impl MobileRules {
         };
         match digits.len() {
             0 => return wrong("has no digits"),
-            1..=MOST => {}
+            1..=MAX_DIGITS => {}
             _ => return wrong("has more than 15 digits; give one number at a time"),
         }
         if !abroad {

@@ -58,7 +58,7 @@ pub(crate) struct Account {
 
 /// The most entries of a cache. A full cache is emptied, which costs little because a delivery looks each person up
 /// only once.
-const MOST: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// A cache of lookups whose results stay valid for a long time. Concurrent lookups of one key are made once.
 pub(crate) struct KeyedCache<K, V>(Mutex<HashMap<K, Arc<SingleFlight<V>>>>);
@@ -79,7 +79,7 @@ impl<K: Clone + Eq + Hash, V: Clone> KeyedCache<K, V> {
         look_up: impl FnOnce() -> Result<Cached<V>, Error>,
     ) -> Result<Option<V>, Error> {
         let mut flights = lock(&self.0);
-        if flights.len() >= MOST && !flights.contains_key(key) {
+        if flights.len() >= MAX_ENTRIES && !flights.contains_key(key) {
             // Entries are cloned under this lock, so an entry that only the map refers to is not in use.
             flights.retain(|_, flight| Arc::strong_count(flight) > 1);
         }
@@ -179,11 +179,11 @@ mod tests {
                 Ok(Cached { value: key, until: Duration::MAX })
             })
         };
-        for key in (0..MOST).chain([0, MOST, 0, MOST]) {
+        for key in (0..MAX_ENTRIES).chain([0, MAX_ENTRIES, 0, MAX_ENTRIES]) {
             assert_eq!(get(key).expect("found"), Some(key));
         }
         // The first key was found in the cache once, and not after it was emptied for the last.
-        assert_eq!((look_ups.load(Ordering::SeqCst), lock(&cache.0).len()), (MOST + 2, 2));
+        assert_eq!((look_ups.load(Ordering::SeqCst), lock(&cache.0).len()), (MAX_ENTRIES + 2, 2));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::rate_limiter::Permit;
-use super::stop::LEAST;
+use super::stop::MIN_TIME_LEFT;
 use super::{Client, LONGEST_TIMEOUT, Terms};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
@@ -176,7 +176,10 @@ impl Client {
         let (total, least) = if spec.repeatable {
             (self.left_at(terms, now), Duration::ZERO)
         } else {
-            (terms.deadline.map(|until| until.saturating_sub(now)), terms.timeout.min(LEAST))
+            (
+                terms.deadline.map(|until| until.saturating_sub(now)),
+                terms.timeout.min(MIN_TIME_LEFT),
+            )
         };
         if self.ends_within(least) || total.is_some_and(|left| left.is_zero()) {
             // Another address of the store would be just as late.

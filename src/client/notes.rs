@@ -13,7 +13,7 @@ use crate::generated::{SpaceId, UnionId};
 /// How long a note is used. Its first use shows whether it is still right.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
 /// The most people and spaces to note; a program has few operators.
-const MOST: usize = 16;
+const MAX_NOTES: usize = 16;
 
 /// An id, and the time until which it is used, in seconds since 1970.
 type Noted = (String, u64);
@@ -52,12 +52,12 @@ impl Notes {
 fn noted(notes: Value) -> HashMap<String, Noted> {
     let notes: Map<String, Value> = serde_json::from_value(notes).unwrap_or_default();
     let read = |(key, value)| Some((key, serde_json::from_value(value).ok()?));
-    notes.into_iter().filter_map(read).take(MOST).collect()
+    notes.into_iter().filter_map(read).take(MAX_NOTES).collect()
 }
 
 /// Notes an id. Returns true if the change is worth writing to the store.
 fn note(notes: &mut HashMap<String, Noted>, key: String, id: &str, until: u64) -> bool {
-    if notes.len() >= MOST && !notes.contains_key(&key) {
+    if notes.len() >= MAX_NOTES && !notes.contains_key(&key) {
         notes.clear();
     }
     let before = notes.insert(key, (id.into(), until));

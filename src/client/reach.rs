@@ -56,7 +56,7 @@ impl Client {
 }
 
 /// The most bytes to read of an answer with status 200.
-const MOST: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// A body that is read so that the connection can be used again.
 struct Discarded(usize);
@@ -72,7 +72,7 @@ impl Sink for Discarded {
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.0 += bytes.len();
-        if self.0 > MOST { Err(self.broke_off("it does not end")) } else { Ok(()) }
+        if self.0 > MAX_BYTES { Err(self.broke_off("it does not end")) } else { Ok(()) }
     }
 
     fn end(&mut self) -> Result<(), Failure> {

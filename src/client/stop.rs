@@ -64,7 +64,7 @@ pub(crate) type OnWait = Arc<dyn Fn(&'static str, Duration) + Send + Sync>;
 const WORTH_TELLING: Duration = Duration::from_secs(1);
 
 /// The time that must be left before a non-repeatable call begins, unless its timeout is shorter.
-pub(super) const LEAST: Duration = Duration::from_secs(5);
+pub(super) const MIN_TIME_LEFT: Duration = Duration::from_secs(5);
 
 impl Client {
     /// Returns this client with limits for all its calls. It shares connections, tokens and lookups.
@@ -92,7 +92,7 @@ impl Client {
 
     /// Returns true if the run ends too soon to begin a call that may not be repeated.
     pub(crate) fn is_too_late_to_send(&self) -> bool {
-        self.ends_within(self.terms(&CallOptions::new()).timeout.min(LEAST))
+        self.ends_within(self.terms(&CallOptions::new()).timeout.min(MIN_TIME_LEFT))
     }
 
     pub(super) fn ends_within(&self, time: Duration) -> bool {

@@ -235,9 +235,9 @@ fn rejects_search(error: &Error) -> bool {
 
 /// Returns the error for a number that belongs to several accounts.
 fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
-    const MOST: usize = 5;
-    let shown: Vec<_> = accounts.iter().take(MOST).map(|id| format!("user:{id}")).collect();
-    let more = if accounts.len() > MOST { " and others" } else { "" };
+    const MAX_SHOWN: usize = 5;
+    let shown: Vec<_> = accounts.iter().take(MAX_SHOWN).map(|id| format!("user:{id}")).collect();
+    let more = if accounts.len() > MAX_SHOWN { " and others" } else { "" };
     let problem = format!(
         "mobile:{number} belongs to {} accounts, {}{more}; give the user id of the right one",
         accounts.len(),

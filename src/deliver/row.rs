@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::http::clock::Clock;
 
 /// The most calls in a row.
-pub(super) const MOST: usize = 64;
+pub(super) const MAX_ROW: usize = 64;
 /// A row ends after this time, because the calling thread begins nothing while it waits for one.
 pub(super) const LONGEST: Duration = Duration::from_millis(20);
 /// A call that takes this long ends its row, because another job may be free for the rest.

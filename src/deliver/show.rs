@@ -16,7 +16,7 @@ impl fmt::Display for DeliveryError {
 impl fmt::Debug for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// How many recipients to list at most.
-        const MOST: usize = 20;
+        const MAX_SHOWN: usize = 20;
         if f.alternate() {
             return f
                 .debug_struct("DeliveryError")
@@ -33,10 +33,10 @@ impl fmt::Debug for DeliveryError {
         if receipts().all(|receipt| reason(receipt).is_some_and(|reason| reason == first)) {
             return Ok(());
         }
-        for receipt in failed.iter().take(MOST) {
+        for receipt in failed.iter().take(MAX_SHOWN) {
             write!(f, "\n  {}: {}", receipt.to, reason(receipt).unwrap_or_default())?;
         }
-        match failed.len().saturating_sub(MOST) {
+        match failed.len().saturating_sub(MAX_SHOWN) {
             0 => Ok(()),
             more => write!(f, "\n  and {more} more"),
         }

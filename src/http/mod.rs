@@ -61,9 +61,9 @@ const SENT_AT_ONCE: usize = 64 << 10;
 /// The most bytes to send to the store without `Expect: 100-continue`, as in curl. ureq reads no answer while it sends,
 /// so if the store refuses and closes the connection, the next write fails and the refusal is lost. With the feature
 /// `dial` and this crate's agent, it is lost only if a reset discarded it.
-const MOST_UNASKED: u64 = 1 << 20;
+const MAX_UNASKED: u64 = 1 << 20;
 /// The most bytes to send without `Expect` after an answer may have been lost: one write.
-const MOST_UNHEARD: u64 = SENT_AT_ONCE as u64;
+const MAX_UNHEARD: u64 = SENT_AT_ONCE as u64;
 /// How long to wait for the store's `100 Continue` before sending anyway.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -185,7 +185,7 @@ impl Transport for Http {
     ) -> Result<Answer, Failure> {
         let agent = self.routes.agent(address.url)?;
         let peer = || Peer::of(address.url, agent);
-        let most = if body.is_unheard() { MOST_UNHEARD } else { MOST_UNASKED };
+        let most = if body.is_unheard() { MAX_UNHEARD } else { MAX_UNASKED };
         let mut asks_first = body.size() > most;
         loop {
             let mut head = signed("PUT", address)?.header(header::CONTENT_LENGTH, body.size());

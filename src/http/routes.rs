@@ -14,7 +14,7 @@ use crate::http::address::place;
 use crate::http::proxy::Proxies;
 
 /// How many idle connections an agent keeps. ureq's defaults, 10 in all and 3 for each host, suit a single thread.
-const MOST_IDLE: usize = 64;
+const MAX_IDLE: usize = 64;
 
 /// The settings of this crate's agents.
 pub(crate) struct OwnAgents {
@@ -44,8 +44,8 @@ impl OwnAgents {
             .timeout_send_body(Some(limits.phase / 2))
             .timeout_resolve(limits.resolve)
             .timeout_per_call(limits.total)
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE)
+            .max_idle_connections(MAX_IDLE)
+            .max_idle_connections_per_host(MAX_IDLE)
             .proxy(proxy);
         #[cfg(feature = "rustls")]
         let settings = match &self.roots {

@@ -8,8 +8,8 @@ pub(crate) fn to_bytes(text: &str, most: usize) -> &str {
 
 /// Returns the beginning of a value for an error, enough to recognize it.
 pub(crate) fn shown(text: &str) -> String {
-    const MOST: usize = 60;
-    match text.char_indices().nth(MOST) {
+    const MAX_CHARS: usize = 60;
+    match text.char_indices().nth(MAX_CHARS) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.into(),
     }

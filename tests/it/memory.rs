@@ -11,7 +11,7 @@ use std::thread;
 
 const SIZE: u64 = 2 << 30;
 /// The limit in KiB.
-const MOST: u64 = 24 << 10;
+const MAX_PEAK: u64 = 24 << 10;
 
 /// The state that the sink and the test share.
 struct Sink {
@@ -126,7 +126,7 @@ fn two_gibibytes_in_constant_memory() {
     go_on.send(()).expect("the server waits");
     let output = child.wait_with_output().expect("the command ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert!(peak < MOST, "peak of {peak} KiB");
+    assert!(peak < MAX_PEAK, "peak of {peak} KiB");
 }
 
 /// The size of the file that is uploaded in parts. A part is larger than the allowed memory.
@@ -191,7 +191,7 @@ fn parts_and_a_download_in_constant_memory() {
         let downloaded = client.download(download, &"me".into()).expect("a file");
         assert_eq!(fs::metadata(target).expect("a file").len(), downloaded.size);
         let peak = peak(std::process::id());
-        assert!(peak < MOST, "peak of {peak} KiB");
+        assert!(peak < MAX_PEAK, "peak of {peak} KiB");
         return;
     }
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");

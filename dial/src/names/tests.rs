@@ -111,14 +111,14 @@ fn the_winner_is_first_and_who_loses_all_is_forgotten() {
 fn very_many_addresses_and_names_are_bounded() {
     let many = |_: &str| Ok((1..=500).map(|port| ([127, 0, 0, 1], port).into()).collect());
     let names = Names::new(Box::new(many), KEPT, spawn);
-    assert_eq!(found(&names, URI, &Config::default()).expect("addresses").len(), MOST_USED);
-    for number in 0..2 * MOST_NAMES {
+    assert_eq!(found(&names, URI, &Config::default()).expect("addresses").len(), MAX_USED);
+    for number in 0..2 * MAX_NAMES {
         assert!(found(&names, &format!("http://h{number}/"), &Config::default()).is_ok());
     }
-    assert_eq!(names.lock().len(), MOST_NAMES);
+    assert_eq!(names.lock().len(), MAX_NAMES);
     let kept: usize =
         names.lock().values().map(|name| name.found.as_ref().map_or(0, |(_, all)| all.len())).sum();
-    assert!(kept <= MOST_KEPT * MOST_NAMES, "{kept}");
+    assert!(kept <= MAX_CACHED * MAX_NAMES, "{kept}");
 }
 
 #[test]

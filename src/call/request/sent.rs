@@ -8,7 +8,7 @@ use crate::call::Spec;
 use crate::text::cut;
 
 /// The most ids to show.
-const MOST: usize = 6;
+const MAX_IDS: usize = 6;
 
 impl Parts {
     /// Returns the request's ids as `unionId x, spaceId 864`: those that `code` names, or all if it names none. Secrets
@@ -24,7 +24,7 @@ impl Parts {
         let shown = if named.is_empty() { ids.iter().collect() } else { named };
         let shown: Vec<_> = shown
             .into_iter()
-            .take(MOST)
+            .take(MAX_IDS)
             .map(|(name, value)| format!("{name} {}", cut::shown(value)))
             .collect();
         shown.join(", ")

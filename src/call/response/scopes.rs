@@ -3,7 +3,7 @@
 use crate::tables::gateway::SCOPE_BRACKETS;
 
 /// The most permissions to return. An app lacks a few at most, and a longer list would not help.
-const MOST: usize = 20;
+const MAX_SCOPES: usize = 20;
 
 const SEPARATORS: [char; 12] =
     [',', '，', '、', ';', '；', '|', ' ', '\n', '\t', '/', '：', '\u{3000}'];
@@ -25,7 +25,10 @@ pub(super) fn named(message: &str) -> Vec<String> {
                 continue;
             }
             for name in inside.split(SEPARATORS).map(|name| name.trim_matches(QUOTES)) {
-                if is_name(name) && !found.iter().any(|known| known == name) && found.len() < MOST {
+                if is_name(name)
+                    && !found.iter().any(|known| known == name)
+                    && found.len() < MAX_SCOPES
+                {
                     found.push(name.into());
                 }
             }
@@ -86,7 +89,7 @@ mod tests {
     #[test]
     fn no_more_are_kept_than_are_shown() {
         let many: Vec<_> = (0..1000).map(|number| format!("A.b{number}")).collect();
-        assert_eq!(named(&format!("[{}]", many.join(","))).len(), MOST);
+        assert_eq!(named(&format!("[{}]", many.join(","))).len(), MAX_SCOPES);
         assert_eq!(named(&format!("[{}]", "A.b".repeat(1000))).len(), 0);
     }
 }

@@ -6,7 +6,7 @@ use crate::call::envelope::repair;
 use crate::secret::Secret;
 
 /// The most secrets to look for; no reply has nearly as many.
-const MOST: usize = 16;
+const MAX_SECRETS: usize = 16;
 
 /// Returns the values of the fields with these names, at any depth of the answer. `None` if the answer cannot be parsed
 /// or has too many.
@@ -15,7 +15,7 @@ pub(super) fn read(names: &[&str], text: &str) -> Option<Vec<Secret>> {
         serde_json::from_str(text).or_else(|_| serde_json::from_str(&repair(text))).ok()?;
     let mut found = Vec::new();
     collect(&answer, names, false, &mut found);
-    (found.len() <= MOST).then_some(found)
+    (found.len() <= MAX_SECRETS).then_some(found)
 }
 
 fn collect(value: &Value, names: &[&str], within: bool, found: &mut Vec<Secret>) {
@@ -34,7 +34,7 @@ fn collect(value: &Value, names: &[&str], within: bool, found: &mut Vec<Secret>)
         Value::Number(number) => Secret::from(number.to_string()),
         Value::Null | Value::Bool(_) => return,
     };
-    if within && !found.contains(&secret) && found.len() <= MOST {
+    if within && !found.contains(&secret) && found.len() <= MAX_SECRETS {
         found.push(secret);
     }
 }

@@ -8,7 +8,7 @@ use crate::client::{Person, Recipient, StoredFile};
 use crate::deliver::claims::ask;
 use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_chat_id;
-use crate::deliver::row::MOST;
+use crate::deliver::row::MAX_ROW;
 use crate::deliver::task::{Found, LookUp, Task, Turn};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
@@ -159,7 +159,7 @@ impl<'d> Engine<'d> {
 
     /// Returns the length of the next row. It is short enough to leave work for every job until the end.
     fn row(&self, are_quick: bool, left: usize) -> usize {
-        if are_quick && self.has_rows { (left / (2 * self.jobs)).clamp(1, MOST) } else { 1 }
+        if are_quick && self.has_rows { (left / (2 * self.jobs)).clamp(1, MAX_ROW) } else { 1 }
     }
 
     /// Checks the number of recipients once all are known.

@@ -79,7 +79,7 @@ impl Exchange {
 }
 
 /// The most bytes of a body to keep. All documented bodies are shorter.
-const MOST: usize = 64 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 /// The memory of a header in addition to its text.
 const PAIR: usize = 2 * size_of::<String>();
@@ -164,10 +164,10 @@ fn counted(size: u64) -> String {
 
 /// Returns as much of a body as is kept.
 fn kept(text: String) -> String {
-    if text.len() <= MOST {
+    if text.len() <= MAX_BYTES {
         return text;
     }
-    format!("{}…{}", cut::to_bytes(&text, MOST), counted(text.len() as u64))
+    format!("{}…{}", cut::to_bytes(&text, MAX_BYTES), counted(text.len() as u64))
 }
 
 fn half(mut text: String) -> String {

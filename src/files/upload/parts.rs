@@ -35,7 +35,7 @@ pub(super) const ONE_PUT: u64 = GetFileUploadInfo::MAX_SIZE.unsigned_abs();
 const SMALLEST: u64 = GetMultipartFileUploadInfos::MIN_PART_SIZE.unsigned_abs();
 const LARGEST: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
 const FIRST: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
-const MOST: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
+const MAX_PARTS: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
 
 /// The settings for dividing content into parts.
 #[derive(Clone, Copy, Debug)]
@@ -83,10 +83,10 @@ impl Division {
         if size <= above {
             return Ok(None);
         }
-        let part = part.max(size.div_ceil(MOST));
+        let part = part.max(size.div_ceil(MAX_PARTS));
         if part > LARGEST {
             return Err(format!(
-                "{size} bytes are more than the {MOST} parts of {LARGEST} bytes that one upload may have"
+                "{size} bytes are more than the {MAX_PARTS} parts of {LARGEST} bytes that one upload may have"
             ));
         }
         Ok(Some(Parts { size, part, connections }))

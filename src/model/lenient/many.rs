@@ -11,7 +11,7 @@ use super::{Failed, Lenient, List, Map, Scalar, Target, found_by, put, skip};
 
 /// The most elements to keep of a list or map, including those of nested ones. The longest documented lists have some
 /// hundreds of elements.
-const MOST_ELEMENTS: usize = 10_000;
+const MAX_ELEMENTS: usize = 10_000;
 
 thread_local! {
     /// How many more elements may be kept of the list or map being read, if any.
@@ -27,7 +27,7 @@ impl Budget {
     fn new() -> Self {
         let outermost = LEFT.get().is_none();
         if outermost {
-            LEFT.set(Some(MOST_ELEMENTS));
+            LEFT.set(Some(MAX_ELEMENTS));
         }
         Budget { outermost }
     }
@@ -181,8 +181,8 @@ mod tests {
     #[test]
     fn all_elements_are_read_but_only_the_first_are_kept() {
         let list = |element: &str, count: usize| format!("[{}]", vec![element; count].join(","));
-        for count in [MOST_ELEMENTS - 1, MOST_ELEMENTS, MOST_ELEMENTS + 1, 3 * MOST_ELEMENTS] {
-            let most = count.min(MOST_ELEMENTS);
+        for count in [MAX_ELEMENTS - 1, MAX_ELEMENTS, MAX_ELEMENTS + 1, 3 * MAX_ELEMENTS] {
+            let most = count.min(MAX_ELEMENTS);
             let found = from::<Vec<i64>>(&list("7", count)).expect("a list");
             assert_eq!(found.len(), most);
             // What is not kept does not count.
@@ -195,14 +195,11 @@ mod tests {
         // Together with what is in them: each of these is 1 and 999.
         let found = from::<Vec<Vec<i64>>>(&list(&list("7", 999), 100)).expect("lists");
         let kept = found.len() + found.iter().map(Vec::len).sum::<usize>();
-        assert_eq!((kept, found.len()), (MOST_ELEMENTS, 10));
+        assert_eq!((kept, found.len()), (MAX_ELEMENTS, 10));
         // The next one, also after a broken one, has all of it again.
-        let broken = format!("{}x", &list("7", MOST_ELEMENTS)[..99]);
+        let broken = format!("{}x", &list("7", MAX_ELEMENTS)[..99]);
         let mut broken = serde_json::Deserializer::from_str(&broken);
         assert!(read::<Vec<i64>, _>(&mut broken).is_err());
-        assert_eq!(
-            from::<Vec<i64>>(&list("7", MOST_ELEMENTS)).expect("a list").len(),
-            MOST_ELEMENTS
-        );
+        assert_eq!(from::<Vec<i64>>(&list("7", MAX_ELEMENTS)).expect("a list").len(), MAX_ELEMENTS);
     }
 }

@@ -50,7 +50,7 @@ const UNREACHABLE: &str = "hint: check the address (--endpoint, DINGTALK_ENDPOIN
                            this network needs a proxy (https_proxy)";
 
 /// A clock that is further off than this is reported. Signatures of the object store are valid for some minutes.
-const MOST_OFF: Duration = Duration::from_secs(120);
+const MAX_CLOCK_ERROR: Duration = Duration::from_secs(120);
 
 pub fn run(args: &DoctorArgs, connection: &Connection) -> Report {
     let mut checks = Vec::new();
@@ -203,7 +203,7 @@ fn clock(reached: Option<&Reached>) -> Check {
         Ok(off) => (off, "ahead of"),
         Err(error) => (error.duration(), "behind"),
     };
-    if off <= MOST_OFF {
+    if off <= MAX_CLOCK_ERROR {
         return Check::new("clock", "ok", "agrees with the server's");
     }
     let detail = format!("{} s {how} the server's; set this machine's clock", off.as_secs());

@@ -18,8 +18,8 @@ const CERT_FILE: &str = "SSL_CERT_FILE";
 const CERT_DIR: &str = "SSL_CERT_DIR";
 
 /// The most bytes to read of one file. The web's roots take a quarter of a megabyte.
-const MOST: u64 = MOST_MIB << 20;
-const MOST_MIB: u64 = 16;
+const MAX_BYTES: u64 = MAX_MIB << 20;
+const MAX_MIB: u64 = 16;
 
 /// The root certificates to read.
 enum Source {
@@ -101,7 +101,7 @@ fn certificates_of_file(name: &str, path: &Path) -> Result<Vec<Certificate<'stat
         }
     })?;
     let bytes = bytes.ok_or_else(|| {
-        wrong(&format!("is larger than {MOST_MIB} MiB; name a file with only the roots to trust"))
+        wrong(&format!("is larger than {MAX_MIB} MiB; name a file with only the roots to trust"))
     })?;
     let roots: Vec<_> =
         pem::certificates(&bytes).into_iter().collect::<Result<_, _>>().map_err(wrong)?;
@@ -125,12 +125,12 @@ fn certificates_of_folders(paths: &OsStr) -> Vec<Certificate<'static>> {
     contents.flat_map(|bytes| pem::certificates(&bytes)).filter_map(Result::ok).collect()
 }
 
-/// Returns the content of a file; `None` if it has more than [`MOST`] bytes, because its last certificates must not be
-/// left out.
+/// Returns the content of a file; `None` if it has more than [`MAX_BYTES`] bytes, because its last certificates must not
+/// be left out.
 fn read_bounded(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
-    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MOST))
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MAX_BYTES))
 }
 
 #[cfg(test)]
@@ -176,7 +176,7 @@ mod tests {
         let path = folder.path().join("bundle.pem");
         let mut file = File::create(&path).expect("a file");
         // A comment, and a certificate at the very end.
-        let comment = MOST as usize - root.len();
+        let comment = MAX_BYTES as usize - root.len();
         file.write_all(&[&vec![b'#'; comment - 1], &b"\n"[..], root].concat()).expect("a bundle");
         let read = || roots(Some(&path), true, &among(&[]));
         assert!(matches!(read(), Ok(RootCerts::Specific(found)) if found.len() == 1));

@@ -13,10 +13,10 @@ use super::takes;
 use crate::show::text;
 
 /// The largest file that the build accepts.
-const MOST_BYTES: u64 = 4 << 20;
+const MAX_BYTES: u64 = 4 << 20;
 
 /// The most entries of a folder that the build accepts.
-const MOST_ENTRIES: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 
 /// A schema file.
 #[derive(Clone, Debug)]
@@ -161,10 +161,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
         if !entry.file_name().to_string_lossy().starts_with('.') {
             paths.push(entry.path());
         }
-        if paths.len() > MOST_ENTRIES {
-            return Err(format!(
-                "{shown} has more than {MOST_ENTRIES} entries: is it that folder?"
-            ));
+        if paths.len() > MAX_ENTRIES {
+            return Err(format!("{shown} has more than {MAX_ENTRIES} entries: is it that folder?"));
         }
     }
     paths.sort();
@@ -198,13 +196,13 @@ fn content(path: &Path) -> Result<Value, String> {
         return Err("is not a file".into());
     }
     let mut text = String::new();
-    let mut file = File::open(path).map_err(unreadable)?.take(MOST_BYTES + 1);
+    let mut file = File::open(path).map_err(unreadable)?.take(MAX_BYTES + 1);
     match file.read_to_string(&mut text) {
         Err(error) if error.kind() == ErrorKind::InvalidData => return Err("is not utf-8".into()),
         result => result.map_err(unreadable)?,
     };
-    if text.len() as u64 > MOST_BYTES {
-        return Err(format!("has more than {} MiB, which no schema file has", MOST_BYTES >> 20));
+    if text.len() as u64 > MAX_BYTES {
+        return Err(format!("has more than {} MiB, which no schema file has", MAX_BYTES >> 20));
     }
     serde_json::from_str(&text).map_err(|error| format!("not valid json: {error}"))
 }

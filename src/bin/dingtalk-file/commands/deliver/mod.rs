@@ -86,13 +86,13 @@ fn deliver_and_show(
     replies: &mut Replies,
 ) -> Result<dingtalk_file::Delivery, dingtalk_file::DeliveryError> {
     /// The most bytes of replies to keep. DingTalk's replies have some 500 bytes each.
-    const MOST: usize = 4 << 20;
+    const MAX_BYTES: usize = 4 << 20;
     let mut kept = 0;
     let mut bars = Bars::new(watch);
     let stop = signals::stop();
     ready.client.deliver(deliver.stop(&stop).late_events(true).on_event(|event| {
         if let (Event::Sent { to, reply, .. }, false) = (&event, is_mailing)
-            && kept + reply.len() <= MOST
+            && kept + reply.len() <= MAX_BYTES
         {
             kept += reply.len();
             replies.insert((*to).clone(), (*reply).to_string());

@@ -134,18 +134,18 @@ fn invalid(text: &str, problem: &str) -> String {
 
 /// Returns the first problems and the number of the others.
 fn problems(wrong: &[String]) -> String {
-    const MOST: usize = 50;
+    const MAX_SHOWN: usize = 50;
     let lines = match wrong.iter().any(|problem| problem.starts_with("--to: ")) {
         true => "names",
         false if wrong.len() == 1 => "line",
         false => "lines",
     };
     let mut text = format!("{} {lines} cannot be used; correct them first", wrong.len());
-    for problem in wrong.iter().take(MOST) {
+    for problem in wrong.iter().take(MAX_SHOWN) {
         text += &format!("\n{problem}");
     }
-    if wrong.len() > MOST {
-        text += &format!("\nand {} more", wrong.len() - MOST);
+    if wrong.len() > MAX_SHOWN {
+        text += &format!("\nand {} more", wrong.len() - MAX_SHOWN);
     }
     text
 }

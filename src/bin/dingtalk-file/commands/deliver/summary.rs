@@ -265,13 +265,13 @@ pub fn same(other: &Recipient) -> String {
 /// Returns a note about people with several names.
 fn one_person(delivered: &[Delivered]) -> Option<String> {
     /// The most to list. A longer list would not be read.
-    const MOST: usize = 20;
+    const MAX_SHOWN: usize = 20;
     let receipts = delivered.first().into_iter().flat_map(|file| &file.receipts);
     let mut known = HashSet::new();
     let same = receipts.filter_map(|it| Some(format!("{} {}", it.to, same(it.same_as.as_ref()?))));
     let mut same: Vec<_> = same.filter(|text| known.insert(text.clone())).collect();
-    let more = same.len().saturating_sub(MOST);
-    same.truncate(MOST);
+    let more = same.len().saturating_sub(MAX_SHOWN);
+    same.truncate(MAX_SHOWN);
     if more > 0 {
         same.push(format!("and {more} more"));
     }

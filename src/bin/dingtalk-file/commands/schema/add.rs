@@ -24,7 +24,7 @@ use crate::vendor::takes;
 use crate::vendor::write::{self, New};
 
 /// The largest page that is read.
-const MOST_BYTES: u64 = 4 << 20;
+const MAX_BYTES: u64 = 4 << 20;
 
 pub const HELP: &str = "\
 A name is MODULE.OPERATION, such as robot.batchSendOTO, or MODULE.* for all of a module; case does
@@ -101,18 +101,18 @@ fn read(path: &Path) -> Result<Page, Failure> {
     let shown = text::path(path);
     let mut text = String::new();
     let result = if path == Path::new("-") {
-        stdin().and_then(|input| input.take(MOST_BYTES + 1).read_to_string(&mut text))
+        stdin().and_then(|input| input.take(MAX_BYTES + 1).read_to_string(&mut text))
     } else {
         let page = fs::File::open(path);
-        page.and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text))
+        page.and_then(|file| file.take(MAX_BYTES + 1).read_to_string(&mut text))
     };
     match result {
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
             Err(format!("page {shown} is not utf-8: save it as text, not as a document").into())
         }
         Err(error) => Err(format!("page {shown} cannot be read: {error}").into()),
-        Ok(_) if text.len() as u64 > MOST_BYTES => {
-            let most = MOST_BYTES >> 20;
+        Ok(_) if text.len() as u64 > MAX_BYTES => {
+            let most = MAX_BYTES >> 20;
             Err(format!("page {shown} is larger than {most} MiB, the limit for a page").into())
         }
         Ok(_) => Ok(Page::read(&text).map_err(|problem| format!("page {shown} {problem}"))?),
