@@ -18,7 +18,7 @@ pub struct ConnectError {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Step {
-    LookUp,
+    Lookup,
     Connect,
     Proxy,
 }
@@ -35,7 +35,7 @@ impl ConnectError {
 
     /// Returns true if the lookup of the host's name failed.
     pub fn is_lookup(&self) -> bool {
-        self.step == Step::LookUp
+        self.step == Step::Lookup
     }
 
     /// Returns the error of the lookup, of the system, or of the proxy's protocol.
@@ -52,7 +52,7 @@ impl ConnectError {
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.step {
-            Step::LookUp => "lookup of",
+            Step::Lookup => "lookup of",
             Step::Connect => "connection to",
             Step::Proxy => "connection through the proxy",
         };

@@ -101,7 +101,7 @@ impl Names {
             }
             if let Some(error) = name.failed.as_ref().filter(|_| name.ended > begun) {
                 let error = copy(error);
-                return Err(ConnectError::new(Step::LookUp, host.into(), error).into());
+                return Err(ConnectError::new(Step::Lookup, host.into(), error).into());
             }
             limit.check()?;
             if name.asked.is_none_or(|at| at.elapsed() >= PATIENCE) {

@@ -140,7 +140,7 @@ mod tests {
     #[derive(Default)]
     struct One {
         cache: KeyedCache<u8, u8>,
-        look_ups: AtomicUsize,
+        lookups: AtomicUsize,
     }
 
     impl One {
@@ -150,17 +150,17 @@ mod tests {
             look_up: impl FnOnce() -> Option<u8>,
         ) -> Result<Option<u8>, Error> {
             self.cache.get(&1, &At(Duration::ZERO), patience, || {
-                self.look_ups.fetch_add(1, Ordering::SeqCst);
+                self.lookups.fetch_add(1, Ordering::SeqCst);
                 let found = look_up().ok_or_else(|| Error::invalid(None, "nobody"));
                 found.map(|value| Cached { value, until: Duration::MAX })
             })
         }
 
         /// Waits for this number of users or this number of lookups.
-        fn until(&self, users: usize, look_ups: usize) {
+        fn until(&self, users: usize, lookups: usize) {
             let in_use =
                 || lock(&self.cache.0).get(&1).map_or(0, |flight| Arc::strong_count(flight) - 1);
-            while in_use() < users && self.look_ups.load(Ordering::SeqCst) < look_ups {
+            while in_use() < users && self.lookups.load(Ordering::SeqCst) < lookups {
                 thread::yield_now();
             }
         }
@@ -172,10 +172,10 @@ mod tests {
 
     #[test]
     fn a_full_cache_is_emptied() {
-        let (cache, look_ups) = (KeyedCache::<usize, usize>::default(), AtomicUsize::new(0));
+        let (cache, lookups) = (KeyedCache::<usize, usize>::default(), AtomicUsize::new(0));
         let get = |key| {
             cache.get(&key, &At(Duration::ZERO), SECOND, || {
-                look_ups.fetch_add(1, Ordering::SeqCst);
+                lookups.fetch_add(1, Ordering::SeqCst);
                 Ok(Cached { value: key, until: Duration::MAX })
             })
         };
@@ -183,7 +183,7 @@ mod tests {
             assert_eq!(get(key).expect("found"), Some(key));
         }
         // The first key was found in the cache once, and not after it was emptied for the last.
-        assert_eq!((look_ups.load(Ordering::SeqCst), lock(&cache.0).len()), (MAX_ENTRIES + 2, 2));
+        assert_eq!((lookups.load(Ordering::SeqCst), lock(&cache.0).len()), (MAX_ENTRIES + 2, 2));
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
             assert!(impatient.is_err());
             failed.wait();
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (2, 1));
+        assert_eq!((one.lookups.load(Ordering::SeqCst), one.flights()), (2, 1));
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(7)), "what was looked up is kept");
     }
 
@@ -222,7 +222,7 @@ mod tests {
             });
             assert_eq!(got.ok(), Some(Some(7)));
         });
-        assert_eq!((one.look_ups.load(Ordering::SeqCst), one.flights()), (1, 1));
+        assert_eq!((one.lookups.load(Ordering::SeqCst), one.flights()), (1, 1));
         one.cache.forget(&1);
         assert_eq!(one.flights(), 0);
         assert_eq!(one.get(None, || Some(9)).ok(), Some(Some(9)));

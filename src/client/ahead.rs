@@ -71,14 +71,14 @@ impl Client {
         InUse { road, clock }
     }
 
-    /// Begins to open connections for the first requests of a delivery: one for each of `look_ups`, and one for an
+    /// Begins to open connections for the first requests of a delivery: one for each of `lookups`, and one for an
     /// upload.
-    pub(crate) fn connect_ahead(&self, look_ups: usize, uploads: bool) {
+    pub(crate) fn connect_ahead(&self, lookups: usize, uploads: bool) {
         let uploaded = usize::from(uploads);
         if self.shared.traffic.is_one_host {
-            self.connect(Host::Api, look_ups.max(uploaded));
+            self.connect(Host::Api, lookups.max(uploaded));
         } else {
-            self.connect(Host::Oapi, look_ups);
+            self.connect(Host::Oapi, lookups);
             self.connect(Host::Api, uploaded);
         }
         if let Some(store) = self.noted_store().filter(|_| uploads) {

@@ -20,7 +20,7 @@ const THREADS: usize = 64;
 struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
-    look_ups: AtomicUsize,
+    lookups: AtomicUsize,
     /// One lookup in this many fails.
     failing: AtomicUsize,
     /// Lookups in progress, and the most there were at once.
@@ -53,7 +53,7 @@ impl Calls for Arc<Counting> {
             ("/spaces", r#"{"space":{"id":"1","ownerType":"USER"}}"#),
         ];
         if let Some((_, found)) = answers.iter().find(|(path, _)| request.url.contains(path)) {
-            let number = self.look_ups.fetch_add(1, Ordering::SeqCst) + 1;
+            let number = self.lookups.fetch_add(1, Ordering::SeqCst) + 1;
             let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
             self.most.fetch_max(under_way, Ordering::SeqCst);
             self.linger();
@@ -134,15 +134,15 @@ fn an_expired_token_is_fetched_once_for_all_threads() {
 fn a_person_or_a_space_is_looked_up_once_for_all_threads() {
     let counting = Arc::new(Counting::default());
     let client = client(&counting);
-    let look_ups = || counting.look_ups.load(Ordering::SeqCst);
+    let lookups = || counting.lookups.load(Ordering::SeqCst);
     together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
-    assert_eq!(look_ups(), 2, "a mobile number takes two");
+    assert_eq!(lookups(), 2, "a mobile number takes two");
     together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
-    assert_eq!((look_ups(), counting.tokens.load(Ordering::SeqCst)), (3, 1));
+    assert_eq!((lookups(), counting.tokens.load(Ordering::SeqCst)), (3, 1));
     *counting.now.lock().unwrap() += Duration::from_secs(3600);
     together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
     together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
-    assert_eq!(look_ups(), 5, "who has a number may change, whose space it is does not");
+    assert_eq!(lookups(), 5, "who has a number may change, whose space it is does not");
 }
 
 #[test]
@@ -164,6 +164,6 @@ fn only_one_lookup_runs_at_a_time_even_if_many_fail() {
         }
     });
     assert_eq!(counting.most.load(Ordering::SeqCst), 1);
-    assert!(counting.look_ups.load(Ordering::SeqCst) >= 2);
+    assert!(counting.lookups.load(Ordering::SeqCst) >= 2);
     assert!(failures.into_inner() > 0);
 }

@@ -21,7 +21,7 @@ pub struct Plan {
     pub files: Vec<PlannedFile>,
     /// The calls made for the plan: lookups, and a token if there was none. The delivery makes them again, unless its
     /// journal or its client has the answers.
-    pub look_ups: usize,
+    pub lookups: usize,
     /// The further calls that the delivery would make: space, uploads, rights and sends. All of them count against the
     /// organization's monthly quota.
     pub counted_calls: usize,
@@ -89,7 +89,7 @@ impl Client {
         let calls: Vec<usize> = calls.collect();
         let engine = Engine::to_look_up(self, deliver, journal, count.clone());
         let delivery = engine.map_err(|error| error.into_parts().0)?.looked_up();
-        let mut plan = Plan { look_ups: count.load(Ordering::Relaxed), ..Plan::default() };
+        let mut plan = Plan { lookups: count.load(Ordering::Relaxed), ..Plan::default() };
         let mut needs_space = false;
         for (file, calls) in delivery.files.into_iter().zip(calls) {
             let failed = file.failed;

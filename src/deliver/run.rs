@@ -152,7 +152,7 @@ pub(super) struct Engine<'d> {
     /// Whether a thread may make several calls before the calling thread handles the first result.
     has_rows: bool,
     /// Whether the last lookup, and the last send, was a plain and quick success.
-    has_quick_look_ups: bool,
+    has_quick_lookups: bool,
     has_quick_sends: bool,
     /// Unknown sends without a success between them.
     unknown: usize,
@@ -242,7 +242,7 @@ impl<'d> Engine<'d> {
             sending: 0,
             is_uploading: false,
             has_rows,
-            has_quick_look_ups: false,
+            has_quick_lookups: false,
             has_quick_sends: false,
             unknown: 0,
             ended_sends: 0,
@@ -321,8 +321,8 @@ impl<'d> Engine<'d> {
 
     /// Returns true if a message from a thread is due. Lookups are not waited for once the run is ending.
     fn awaits_something(&self) -> bool {
-        let awaits_look_ups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
-        self.sending > 0 || self.is_uploading || awaits_look_ups
+        let awaits_lookups = (self.looking_up > 0 || self.is_preparing) && self.ended.is_none();
+        self.sending > 0 || self.is_uploading || awaits_lookups
     }
 
     /// Ends the run if it was stopped or its time is up.

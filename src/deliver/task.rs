@@ -29,7 +29,7 @@ pub(super) enum Found {
 
 /// A task that borrows nothing from the delivery. Its thread may outlive the delivery, which does not wait for it after
 /// a stop.
-pub(super) enum LookUp {
+pub(super) enum Lookup {
     Operator(Person),
     Space(UnionId),
     /// The info of the next upload.
@@ -37,22 +37,22 @@ pub(super) enum LookUp {
     Recipients(Vec<(usize, Recipient)>),
 }
 
-impl LookUp {
+impl Lookup {
     pub(super) fn run(self, client: &Client, pace: &Pace, inbox: &Inbox<Message>) {
         inbox.put(match self {
-            LookUp::Operator(person) => {
+            Lookup::Operator(person) => {
                 let found = guarded(|| client.operator_id(&person));
                 Message::Operator(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
             }
-            LookUp::Space(operator) => {
+            Lookup::Space(operator) => {
                 let found = guarded(|| client.own_space(&operator));
                 Message::Space(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
             }
-            LookUp::Info(ask) => {
+            Lookup::Info(ask) => {
                 let found = guarded(|| client.upload_info(&ask));
                 Message::Info(or_panic(found).map_err(|error| error.as_step_of(DELIVER)))
             }
-            LookUp::Recipients(some) => {
+            Lookup::Recipients(some) => {
                 let call = |(_, recipient): &(usize, Recipient)| {
                     let found = or_panic(guarded(|| look_up(client, recipient)));
                     let is_plain = found.is_ok();

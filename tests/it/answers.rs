@@ -196,9 +196,9 @@ fn a_code_of_an_internal_error_is_unknown_at_any_status() {
             let found = (error.outcome(), error.code(), error.hint(), error.worth_retrying());
             let expected = (Outcome::Unknown, Some(code), Some(&*once), None);
             assert_eq!(found, expected, "{status} {body}");
-            let look_up = desk.ask(&user_get, answer(status, &body)).expect_err("unknown");
-            assert_eq!((look_up.code(), look_up.hint()), (Some(code), Some(&*again)), "{code}");
-            assert!(look_up.worth_retrying().is_some(), "{code}");
+            let lookup = desk.ask(&user_get, answer(status, &body)).expect_err("unknown");
+            assert_eq!((lookup.code(), lookup.hint()), (Some(code), Some(&*again)), "{code}");
+            assert!(lookup.worth_retrying().is_some(), "{code}");
         }
     }
     #[rustfmt::skip]

@@ -237,13 +237,13 @@ fn threads_fetch_each_expired_token_once() {
     let emulator = dingtalk_file::emulator::Emulator::start().expect("an emulator");
     let client = emulator.client().deadline(None).build().expect("valid settings");
     let person = emulator.users()[0].union_id.clone();
-    let look_up = dingtalk_file::topapi::UserGetByUnionId::new(person);
+    let lookup = dingtalk_file::topapi::UserGetByUnionId::new(person);
     let (accepted, over) = (AtomicUsize::new(0), AtomicBool::new(false));
     thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {
                 while !over.load(Ordering::SeqCst) {
-                    match client.call(&look_up) {
+                    match client.call(&lookup) {
                         Ok(_) => drop(accepted.fetch_add(1, Ordering::SeqCst)),
                         // It got two expired tokens, and a call refreshes only once.
                         Err(error) => {

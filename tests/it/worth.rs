@@ -14,7 +14,7 @@ use crate::tokens::send;
 const SECOND: Duration = Duration::from_secs(1);
 const BAN: &str = r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#;
 
-fn look_up() -> GetSpace {
+fn lookup() -> GetSpace {
     GetSpace::new("1".into(), "u".into())
 }
 
@@ -54,7 +54,7 @@ fn an_unknown_outcome_that_must_not_be_repeated_has_a_hint() {
         let expected = if *is_foreign { &both } else { &unknown };
         assert_eq!(error.hint(), Some(&**expected), "{what}: {error}");
         let (client, _) = fixed(vec![come()]);
-        let error = client.call_with(&look_up(), &hurried()).expect_err("a failure");
+        let error = client.call_with(&lookup(), &hurried()).expect_err("a failure");
         let is_told = error.hint().is_some_and(|hint| hint.starts_with(&unknown));
         assert!(!is_told, "{what}: {error:?}");
     }
@@ -86,7 +86,7 @@ fn a_harmless_call_that_may_succeed_later_is_worth_a_retry() {
         let error = client.call_with(&send, &hurried()).expect_err("a failure");
         assert_eq!(error.worth_retrying(), once.map(Duration::from_secs), "{what}: {error}");
         let (client, _) = fixed(vec![come()]);
-        let other = client.call_with(&look_up(), &hurried()).expect_err("a failure");
+        let other = client.call_with(&lookup(), &hurried()).expect_err("a failure");
         assert_eq!(other.worth_retrying(), repeatable.map(Duration::from_secs), "{what}: {other}");
         for error in [error, other] {
             assert!(error.may_repeat() || error.worth_retrying().is_none(), "{what}");
@@ -108,7 +108,7 @@ fn a_wait_of_a_day_returns_at_once() {
 fn options_of_a_call_override_those_of_the_client() {
     for (options, attempts) in [(CallOptions::new(), 3), (hurried(), 1)] {
         let (client, script) = fixed(vec![lost(); 3]);
-        let error = client.call_with(&look_up(), &options).expect_err("lost");
+        let error = client.call_with(&lookup(), &options).expect_err("lost");
         assert_eq!((error.attempts(), script.asked().len()), (attempts, attempts as usize));
     }
 }

@@ -122,7 +122,7 @@ fn very_many_addresses_and_names_are_bounded() {
 }
 
 #[test]
-fn a_failed_look_up_is_not_kept() {
+fn a_failed_lookup_is_not_cached() {
     let failure = || Err(io::Error::other("no server"));
     let (names, asked) = scripted(KEPT, spawn, vec![failure(), Ok(vec!["1.1.1.1:1"])]);
     let error = found(&names, URI, &Config::default()).expect_err("no server");
@@ -160,7 +160,7 @@ fn an_answer_that_comes_too_late_is_for_the_next() {
 }
 
 #[test]
-fn without_a_thread_the_look_up_is_made_on_this_one() {
+fn without_a_thread_the_lookup_is_made_on_this_one() {
     let no_thread: Spawn = |_| Err(io::Error::other("no thread"));
     let (names, asked) = scripted(KEPT, no_thread, vec![Ok(vec!["1.1.1.1:1"])]);
     assert_eq!(found(&names, URI, &Config::default()), Ok(vec!["1.1.1.1:1".into()]));
@@ -169,7 +169,7 @@ fn without_a_thread_the_look_up_is_made_on_this_one() {
 
 /// Without a limit there is no thread either, and a name that is known needs none.
 #[test]
-fn a_thread_is_only_for_a_look_up_that_must_end() {
+fn only_a_lookup_with_a_limit_gets_a_thread() {
     static THREADS: AtomicUsize = AtomicUsize::new(0);
     let counted: Spawn = |work| {
         THREADS.fetch_add(1, Ordering::SeqCst);
@@ -186,7 +186,7 @@ fn a_thread_is_only_for_a_look_up_that_must_end() {
 }
 
 #[test]
-fn a_look_up_that_panics_is_an_error_for_all_who_wait() {
+fn a_lookup_that_panics_is_an_error_and_does_not_block_the_next() {
     let names = Names::new(Box::new(|_: &str| panic!("of the application")), KEPT, spawn);
     for _ in 0..2 {
         let error = found(&names, URI, &Config::default()).expect_err("a panic");

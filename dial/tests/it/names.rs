@@ -9,7 +9,7 @@ use ureq_dial::{ConnectError, Dial};
 use crate::net::{Count, SHORT, Server, dial, get, refusing, settings};
 
 #[test]
-fn a_look_up_that_fails_and_then_succeeds() {
+fn a_lookup_that_fails_and_then_succeeds() {
     let (good, asked) = (Server::good(), Count::default());
     let (count, address) = (asked.clone(), good.address);
     let dial = Dial::with_lookup(settings().build(), move |host| {
@@ -26,7 +26,7 @@ fn a_look_up_that_fails_and_then_succeeds() {
 }
 
 #[test]
-fn a_look_up_that_answers_after_the_time_out_is_used_next() {
+fn a_lookup_that_answers_after_the_time_out_is_used_next() {
     let (good, asked) = (Server::good(), Count::default());
     let (release, gate) = mpsc::channel::<()>();
     let (count, address, gate) = (asked.clone(), good.address, Mutex::new(gate));
@@ -45,7 +45,7 @@ fn a_look_up_that_answers_after_the_time_out_is_used_next() {
 }
 
 #[test]
-fn a_connection_in_the_pool_needs_no_look_up() {
+fn a_connection_in_the_pool_needs_no_lookup() {
     let good = Server::good();
     let (dial, asked) = dial(settings().build(), vec![good.address]);
     for _ in 0..5 {

@@ -9,7 +9,7 @@ use crate::deliver::claims::ask;
 use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_chat_id;
 use crate::deliver::row::MAX_ROW;
-use crate::deliver::task::{Found, LookUp, Task, Turn};
+use crate::deliver::task::{Found, Lookup, Task, Turn};
 use crate::deliver::{Grant, Resend};
 use crate::generated::UnionId;
 use crate::journal::{Attempt, Fact, FactKey, JournalError, State};
@@ -43,18 +43,18 @@ impl<'d> Engine<'d> {
             // No more lookups than recipients: a single recipient waits for the operator's lookup, because opening a
             // second connection would take longer.
             let most_lookups = self.jobs.min(self.named.len());
-            let wants_look_up = self.left_to_look_up() > 0 && self.looking_up < most_lookups;
+            let wants_lookup = self.left_to_look_up() > 0 && self.looking_up < most_lookups;
             let half = self.jobs.div_ceil(2);
-            let may_look_up = wants_look_up && is_free && self.looking_up < half.max(1);
+            let may_look_up = wants_lookup && is_free && self.looking_up < half.max(1);
             if may_look_up && (self.looking_up <= self.sending || self.jobs == 1) {
-                self.begin_look_up(threads, report);
+                self.begin_lookup(threads, report);
                 continue;
             }
             if is_free && self.begin_send(threads, scope) {
                 continue;
             }
-            if wants_look_up && is_free {
-                self.begin_look_up(threads, report);
+            if wants_lookup && is_free {
+                self.begin_lookup(threads, report);
                 continue;
             }
             if self.jobs == 1 && is_free && self.begin_upload(threads, scope) {
@@ -99,7 +99,7 @@ impl<'d> Engine<'d> {
         }
     }
 
-    pub(super) fn begin_look_up(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
+    pub(super) fn begin_lookup(&mut self, threads: &mut Threads<'_, 'd>, report: Report<'_>) {
         let recipient = self.next_to_look_up();
         let Named { recipient: name, progress } = &self.named[recipient];
         if !matches!(progress, Progress::Waiting) {
@@ -111,23 +111,23 @@ impl<'d> Engine<'d> {
                 Ok(None) => {}
                 Ok(Some(people)) => {
                     let found = Found::Members(Members::recorded(people));
-                    return self.record_look_up(recipient, Ok(found), report);
+                    return self.record_lookup(recipient, Ok(found), report);
                 }
                 Err(error) => return self.lose_journal(error),
             }
         }
         match self.known(&self.named[recipient].recipient) {
-            Some(found) => self.record_look_up(recipient, Ok(found), report),
+            Some(found) => self.record_lookup(recipient, Ok(found), report),
             None => {
                 let mut row = vec![self.ask(recipient)];
-                let most = self.row(self.has_quick_look_ups, self.left_to_look_up());
+                let most = self.row(self.has_quick_lookups, self.left_to_look_up());
                 while row.len() < most && self.is_next_alike() {
                     let recipient = self.next_to_look_up();
                     row.push(self.ask(recipient));
                 }
                 self.looking_up += 1;
                 let outstanding = self.looking_up + usize::from(self.is_preparing);
-                threads.look_up(LookUp::Recipients(row), outstanding);
+                threads.look_up(Lookup::Recipients(row), outstanding);
             }
         }
     }

@@ -42,7 +42,7 @@ impl<'d> Engine<'d> {
                 self.known(name)
             };
             if let Some(found) = found {
-                self.record_look_up(recipient, Ok(found), &mut |_| {});
+                self.record_lookup(recipient, Ok(found), &mut |_| {});
             }
         }
         if self.journal_error.is_none()

@@ -30,7 +30,7 @@ impl<'d> Engine<'d> {
         self.operator = Some(found);
     }
 
-    pub(super) fn take_look_up(
+    pub(super) fn take_lookup(
         &mut self,
         recipient: usize,
         mut found: Result<Found, Error>,
@@ -58,17 +58,17 @@ impl<'d> Engine<'d> {
             }
             Err(error) => self.end_if_concerns_all(error),
         }
-        self.record_look_up(recipient, found, report);
+        self.record_lookup(recipient, found, report);
     }
 
-    pub(super) fn take_end_of_look_ups(&mut self, end: End<(usize, Recipient)>) {
+    pub(super) fn take_end_of_lookups(&mut self, end: End<(usize, Recipient)>) {
         self.looking_up -= 1;
         let named = &mut self.named;
         let index = |(recipient, _): (usize, Recipient)| {
             named[recipient].progress = Progress::Waiting;
             recipient
         };
-        self.has_quick_look_ups = end_row(&self.shared.pace, end, &mut self.named_again, index);
+        self.has_quick_lookups = end_row(&self.shared.pace, end, &mut self.named_again, index);
     }
 
     /// Records the unionId of a person. A failure is ignored, because the record only saves a request.
@@ -79,7 +79,7 @@ impl<'d> Engine<'d> {
     }
 
     /// Adds the targets of a recipient, whose lookup has ended, and reports it.
-    pub(super) fn record_look_up(
+    pub(super) fn record_lookup(
         &mut self,
         recipient: usize,
         found: Result<Found, Error>,

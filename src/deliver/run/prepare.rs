@@ -7,7 +7,7 @@ use crate::call::Error;
 use crate::call::error::Outcome;
 use crate::call::operation::Host;
 use crate::client::Recipient;
-use crate::deliver::task::{Found, LookUp, Task};
+use crate::deliver::task::{Found, Lookup, Task};
 use crate::files::upload::UploadInfo;
 use crate::generated::UnionId;
 use crate::tables::Concern;
@@ -39,7 +39,7 @@ impl<'d> Engine<'d> {
         let Some((id, is_noted)) = self.known_operator() else {
             self.was_operator_looked_up = true;
             self.looking_up += 1;
-            threads.look_up(LookUp::Operator(self.given.clone()), self.looking_up);
+            threads.look_up(Lookup::Operator(self.given.clone()), self.looking_up);
             return;
         };
         self.is_recalled = is_noted;
@@ -97,7 +97,7 @@ impl<'d> Engine<'d> {
         let Some(space) = self.space.clone() else {
             if is_somebody_known || self.is_the_only_one_asked() {
                 self.is_preparing = true;
-                threads.look_up(LookUp::Space(operator), self.looking_up + 1);
+                threads.look_up(Lookup::Space(operator), self.looking_up + 1);
                 return true;
             }
             return false;
@@ -108,7 +108,7 @@ impl<'d> Engine<'d> {
         if self.info.is_none() && may_be_sent && is_early && upload.is_whole() {
             let ask = Box::new(upload.question(&space, &operator));
             self.is_preparing = true;
-            threads.look_up(LookUp::Info(ask), self.looking_up + 1);
+            threads.look_up(Lookup::Info(ask), self.looking_up + 1);
             return true;
         }
         if !is_somebody_known {

@@ -22,9 +22,9 @@ impl<'d> Engine<'d> {
             Message::Space(found) => self.take_space(found),
             Message::Info(found) => self.take_info(found),
             Message::LookedUp { recipient, found, end } => {
-                self.take_look_up(recipient, *found, report);
+                self.take_lookup(recipient, *found, report);
                 if let Some(end) = end {
-                    self.take_end_of_look_ups(end);
+                    self.take_end_of_lookups(end);
                 }
             }
             Message::Uploading { file, done, of } => {

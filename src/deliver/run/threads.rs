@@ -5,11 +5,11 @@ use std::thread::{self, Scope};
 
 use crate::deliver::inbox::Inbox;
 use crate::deliver::pool::{Pool, detached};
-use crate::deliver::task::{LookUp, Message, Shared, Task};
+use crate::deliver::task::{Lookup, Message, Shared, Task};
 
 /// The threads of a run.
 pub(super) struct Threads<'e, 'd> {
-    look_ups: Pool<LookUp>,
+    lookups: Pool<Lookup>,
     tasks: Pool<Task<'d>>,
     shared: &'e Shared<'d>,
     inbox: Arc<Inbox<Message>>,
@@ -18,17 +18,17 @@ pub(super) struct Threads<'e, 'd> {
 
 impl<'e, 'd> Threads<'e, 'd> {
     pub(super) fn new(shared: &'e Shared<'d>, inbox: Arc<Inbox<Message>>, jobs: usize) -> Self {
-        Threads { look_ups: Pool::new(), tasks: Pool::new(), shared, inbox, jobs }
+        Threads { lookups: Pool::new(), tasks: Pool::new(), shared, inbox, jobs }
     }
 
     /// Gives a lookup to a detached thread, which the delivery need not wait for.
-    pub(super) fn look_up(&mut self, task: LookUp, outstanding: usize) {
+    pub(super) fn look_up(&mut self, task: Lookup, outstanding: usize) {
         let (shared, inbox) = (self.shared, &self.inbox);
-        let left = self.look_ups.add(task, outstanding, |worker| {
+        let left = self.lookups.add(task, outstanding, |worker| {
             let (client, pace) = (shared.client.clone(), shared.pace.clone());
             // After a stop, no one may be reading the inbox.
             let inbox = inbox.clone();
-            detached(worker, move |task: LookUp| task.run(&client, &pace, &inbox))
+            detached(worker, move |task: Lookup| task.run(&client, &pace, &inbox))
         });
         if let Some(task) = left {
             task.run(&shared.client, &shared.pace, inbox);

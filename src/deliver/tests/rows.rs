@@ -258,11 +258,11 @@ fn a_stop_or_the_deadline_within_a_row_ends_it() {
 }
 
 #[test]
-fn look_ups_in_a_row_find_each_once_and_end_with_what_concerns_everyone() {
+fn lookups_in_a_row_find_each_once_and_end_with_what_concerns_everyone() {
     let reply = |everyone: bool| {
         move |desk: &Desk, nth: usize| {
-            let is_look_up = desk.calls.lock().unwrap()[nth - 1].contains("user/get");
-            match (is_look_up, everyone) {
+            let is_lookup = desk.calls.lock().unwrap()[nth - 1].contains("user/get");
+            match (is_lookup, everyone) {
                 (false, _) => sent(),
                 (true, true) if nth > 60 => refused(EVERYONE),
                 (true, false) if nth.is_multiple_of(20) => nobody(),

@@ -82,7 +82,7 @@ fn a_download_of_the_wrong_size_leaves_no_file() {
 }
 
 #[test]
-fn a_lost_look_up_is_repeated() {
+fn a_lost_lookup_is_repeated() {
     let emulator = emulator();
     emulator.fault("getDentry", Fault::close());
     assert_eq!(step(&emulator, &download(&["mine.pdf"])).status, 0);

@@ -263,7 +263,7 @@ fn with_a_journal_a_second_run_does_only_the_rest() {
     let deliver = Deliver::new(operator(&emulator)).upload(upload()).to_all(to).journal(&journal);
     let plan = client(&emulator).plan(deliver).expect("a plan");
     assert!(plan.files[0].recipients.iter().all(|it| matches!(it.then, Then::Skip)));
-    assert_eq!((plan.look_ups, plan.counted_calls), (0, 0));
+    assert_eq!((plan.lookups, plan.counted_calls), (0, 0));
 }
 
 /// If a granted right does not help, it is not granted again.
@@ -302,7 +302,7 @@ fn a_plan_sends_and_creates_nothing() {
     assert_eq!(plan.counted_calls, 5);
     let asked = ["getAccessToken", "userGet", "userGetByMobile"];
     let asked: usize = asked.iter().map(|operation| emulator.received(operation)).sum();
-    assert_eq!(plan.look_ups, asked);
+    assert_eq!(plan.lookups, asked);
     let error = client(&emulator).plan(deliver().max_people(3)).expect_err("too many");
     assert!(error.to_string().contains("recipients: 4, and at most 3"), "{error}");
 }

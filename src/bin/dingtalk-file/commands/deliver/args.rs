@@ -90,7 +90,7 @@ name of the same person, \"lost_uploads\" counts uploads that may have left a co
 With --dry-run it is
   {\"error\", \"plan\": {\"files\": [{\"name\", \"file\", \"recipients\": [{\"to\", \"union_id\", \"same_as\",
                                                              \"then\", \"error\"}]}],
-                     \"look_ups\", \"counted_calls\", \"most_counted_calls\",
+                     \"lookups\", \"counted_calls\", \"most_counted_calls\",
                      \"unchecked\"}, \"named_again\"}
 where \"then\" is \"send\", \"skip\" (they have it), \"leave_alone\" (they may have it), \"wait\" (another
 run is sending it) or \"fail\".

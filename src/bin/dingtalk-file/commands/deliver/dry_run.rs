@@ -28,7 +28,7 @@ pub fn report(plan: Plan, again: Vec<String>) -> Report {
     };
     lines.push(format!(
         "lookups made: {}; further calls that count against the monthly quota: {}{at_most}",
-        plan.look_ups, plan.counted_calls
+        plan.lookups, plan.counted_calls
     ));
     lines.push(format!("not checked: {}", UNCHECKED.join(", ")));
     let mut problem = problems(&plan);
@@ -41,7 +41,7 @@ pub fn report(plan: Plan, again: Vec<String>) -> Report {
         json: Json::later(move |to| {
             let plan = PlanObject {
                 files: Each(&plan.files, FilePlan::from),
-                look_ups: plan.look_ups,
+                lookups: plan.lookups,
                 counted_calls: plan.counted_calls,
                 most_counted_calls: plan.most_counted_calls,
                 unchecked: UNCHECKED,
@@ -125,7 +125,7 @@ struct Object<'a, P> {
 #[derive(Serialize)]
 struct PlanObject<F> {
     files: F,
-    look_ups: usize,
+    lookups: usize,
     counted_calls: usize,
     most_counted_calls: usize,
     unchecked: [&'static str; 2],
