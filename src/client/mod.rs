@@ -283,11 +283,5 @@ impl fmt::Debug for Client {
     }
 }
 
-#[cfg(all(test, feature = "emulator"))]
-mod accounting;
-#[cfg(test)]
-mod rate;
 #[cfg(test)]
 pub(crate) mod tests;
-#[cfg(test)]
-mod threads;

@@ -1,6 +1,10 @@
 //! Tests the client on an injected network and clock: what it sends, how often, and how long it waits.
 
+#[cfg(feature = "emulator")]
+mod accounting;
 mod lines;
+mod rate;
+mod threads;
 
 use crate::call::Outcome;
 use crate::call::error::Details;

@@ -1,5 +1,5 @@
 //! A real limit of calls per second: no one sees a refusal, and no one gets a file twice. This checks only counts;
-//! `src/client/rate.rs` checks durations on its own clock.
+//! `src/client/tests/rate.rs` checks durations on its own clock.
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;

@@ -9,7 +9,6 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::tests::{Calls, Script, answer, code, on, throttled, token};
 use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -8,7 +8,6 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::tests::{Calls, answer, code, on, token};
 use super::*;
 use crate::call::Outcome;
 use crate::client::Person;
