@@ -6,24 +6,19 @@ mod lines;
 mod rate;
 mod threads;
 
-use crate::call::Outcome;
-use crate::call::error::Details;
-use crate::call::request::Request;
-use crate::call::response::Answer;
-use crate::call::response::Failure;
-use crate::client::calls::Guard;
-use crate::http::Limits;
-use crate::http::body::Gate;
-use crate::tables::Action;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
 use super::*;
+use crate::call::Outcome;
+use crate::call::error::Details;
+use crate::call::request::Request;
+use crate::call::response::{Answer, Failure};
+use crate::client::calls::Guard;
+use crate::http::Limits;
 use crate::http::address::{PlainHttp, Schemes};
-use crate::http::body::Address;
-use crate::http::body::Head;
-use crate::http::body::Sink;
-use crate::http::body::Source;
+use crate::http::body::{Address, Gate, Head, Sink, Source};
+use crate::tables::Action;
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -8,10 +8,7 @@ mod case;
 mod faults;
 mod relay;
 
-use crate::call::Outcome;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 use std::{env, thread};
 
 use self::case::Desk;
@@ -40,7 +37,7 @@ fn every_claim_agrees_with_what_was_executed() {
                     if number >= end {
                         return;
                     }
-                    let _told = Told(number);
+                    let _guard = PrintedOnPanic(number);
                     let claims = desk.run(&mut Random::new(number));
                     lock(&seen).add(&claims);
                     // Each case searches all stored files and deliveries, so they must not pile up.
@@ -63,9 +60,9 @@ fn every_claim_agrees_with_what_was_executed() {
 }
 
 /// Prints the number of the case if it panics.
-struct Told(u64);
+struct PrintedOnPanic(u64);
 
-impl Drop for Told {
+impl Drop for PrintedOnPanic {
     fn drop(&mut self) {
         if thread::panicking() {
             eprintln!("in case {}; {ONE}={0} runs it alone", self.0);

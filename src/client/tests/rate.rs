@@ -1,19 +1,13 @@
 //! Tests the rate limiter with several threads in simulated time: the clock advances when all threads sleep.
 
-use crate::call::Outcome;
-use crate::call::request::Request;
-use crate::call::response::Answer;
-use crate::call::response::Failure;
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::Condvar;
 use std::thread;
-use std::time::{Duration, SystemTime};
 
 use super::*;
 
-const SECOND: Duration = Duration::from_secs(1);
 /// The limiter's window, which admits one second's calls.
-const SPAN: Duration = Duration::from_millis(1100);
+const WINDOW: Duration = Duration::from_millis(1100);
 const LIMIT: u32 = 20;
 
 /// A server that throttles, and the clock of its callers.
@@ -180,7 +174,7 @@ fn a_permit_beyond_the_deadline_is_not_waited_for() {
     };
     send(SECOND).expect("the first need not wait");
     let error = send(SECOND).expect_err("too late");
-    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(SPAN)));
+    assert_eq!((error.outcome(), error.retry_after()), (Outcome::NotSent, Some(WINDOW)));
     assert!(error.may_repeat() && script.asked().len() == 1);
     assert!(
         error.to_string().contains("rate limiter has no permit before the deadline"),
@@ -188,7 +182,7 @@ fn a_permit_beyond_the_deadline_is_not_waited_for() {
     );
     script.answers.lock().unwrap().push(code(400, "paramError"));
     assert_eq!(send(SECOND * 2).expect_err("refused").outcome(), Outcome::Refused);
-    assert_eq!(*script.slept.lock().unwrap(), [SPAN]);
+    assert_eq!(*script.slept.lock().unwrap(), [WINDOW]);
 }
 
 #[test]

@@ -1,30 +1,26 @@
-//! Tests many threads on one client, on an injected network and clock: expired tokens and lookups.
+//! Tests many threads that share one client, with a simulated network and clock: expired tokens and lookups.
 
-use crate::call::request::Request;
-use crate::call::response::Answer;
-use crate::call::response::Failure;
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
-use std::time::{Duration, SystemTime};
 
 use super::*;
-use crate::call::Outcome;
 use crate::client::Person;
 
 const THREADS: usize = 64;
 
-/// A network that answers every request and counts.
+/// A network that answers every request and counts them.
 #[derive(Default)]
 struct Counting {
     tokens: AtomicUsize,
     sends: AtomicUsize,
     lookups: AtomicUsize,
-    /// One lookup in this many fails.
+    /// One lookup in this many fails; 0 means none.
     failing: AtomicUsize,
-    /// Lookups in progress, and the most there were at once.
-    under_way: AtomicUsize,
-    most: AtomicUsize,
+    /// The lookups in progress.
+    in_progress: AtomicUsize,
+    /// The most lookups that were in progress at the same time.
+    max_in_progress: AtomicUsize,
     /// Tokens up to this number are refused.
     refused: AtomicUsize,
     now: Mutex<Duration>,
@@ -53,13 +49,15 @@ impl Calls for Arc<Counting> {
         ];
         if let Some((_, found)) = answers.iter().find(|(path, _)| request.url.contains(path)) {
             let number = self.lookups.fetch_add(1, Ordering::SeqCst) + 1;
-            let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-            self.most.fetch_max(under_way, Ordering::SeqCst);
+            let in_progress = self.in_progress.fetch_add(1, Ordering::SeqCst) + 1;
+            self.max_in_progress.fetch_max(in_progress, Ordering::SeqCst);
             self.linger();
-            self.under_way.fetch_sub(1, Ordering::SeqCst);
-            return match number.checked_rem(self.failing.load(Ordering::SeqCst)) {
-                Some(0) => code(400, "paramError"),
-                Some(_) | None => answer(200, found),
+            self.in_progress.fetch_sub(1, Ordering::SeqCst);
+            let failing = self.failing.load(Ordering::SeqCst);
+            return if number.checked_rem(failing) == Some(0) {
+                code(400, "paramError")
+            } else {
+                answer(200, found)
             };
         }
         let number =
@@ -94,7 +92,7 @@ fn client(counting: &Arc<Counting>) -> Client {
     Client::from_parts(on(counting), Some(Credentials::internal_app("key", "s3cret")))
 }
 
-/// Runs all threads at once.
+/// Runs `work` on all threads at once.
 fn together(work: impl Fn() + Sync) {
     let ready = Barrier::new(THREADS);
     thread::scope(|scope| {
@@ -141,7 +139,7 @@ fn a_person_or_a_space_is_looked_up_once_for_all_threads() {
     *counting.now.lock().unwrap() += Duration::from_secs(3600);
     together(|| assert_eq!(client.union_id(&Person::Mobile("138".into())).unwrap(), "x".into()));
     together(|| assert_eq!(client.own_space(&"me".into()).unwrap(), "1".into()));
-    assert_eq!(lookups(), 5, "who has a number may change, whose space it is does not");
+    assert_eq!(lookups(), 5, "a number can change hands, a space cannot");
 }
 
 #[test]
@@ -162,7 +160,7 @@ fn only_one_lookup_runs_at_a_time_even_if_many_fail() {
             client.account.spaces.forget(&"me".into());
         }
     });
-    assert_eq!(counting.most.load(Ordering::SeqCst), 1);
+    assert_eq!(counting.max_in_progress.load(Ordering::SeqCst), 1);
     assert!(counting.lookups.load(Ordering::SeqCst) >= 2);
     assert!(failures.into_inner() > 0);
 }
