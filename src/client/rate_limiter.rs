@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use crate::client::single_flight::lock;
 
-/// A rate limiter with a sliding window. In any 1.1 s it permits as many calls of an operation as the rate allows in a
-/// second. DingTalk counts calls within each second, and the extra 0.1 s absorbs differences in their travel time.
-/// Within the window, calls may come up to five times as fast as the even rate, so that a few calls need not wait, but
-/// a crowd does not arrive at one instant.
+/// A rate limiter with a sliding window. In any 1.1 s it permits at most as many calls of an operation as the rate
+/// allows in a second. DingTalk counts calls within each second, and the extra 0.1 s absorbs differences in their travel
+/// time. Within the window, calls may come up to five times as fast as the even rate, so that a few calls need not wait,
+/// but a burst is spread out.
 #[derive(Default)]
 pub(crate) struct RateLimiter {
     state: Mutex<State>,
@@ -35,14 +35,14 @@ struct Permits {
 
 impl Permits {
     /// Returns the time of the first free permit.
-    fn rest(&self, rate: u32) -> Duration {
-        const SPAN: Duration = Duration::from_millis(1100);
+    fn next_free(&self, rate: u32) -> Duration {
+        const WINDOW: Duration = Duration::from_millis(1100);
         const SECOND: Duration = Duration::from_secs(1);
         let Some(gap) = SECOND.checked_div(rate.saturating_mul(5)) else { return Duration::ZERO };
-        let last = self.given.back().map(|last| last.saturating_add(gap));
+        let after_gap = self.given.back().map(|last| last.saturating_add(gap));
         let first = self.given.len().checked_sub(rate as usize).map(|at| self.given[at]);
-        let full = first.map(|first| first.saturating_add(SPAN));
-        last.max(full).unwrap_or_default()
+        let after_window = first.map(|first| first.saturating_add(WINDOW));
+        after_gap.max(after_window).unwrap_or_default()
     }
 }
 
@@ -67,8 +67,7 @@ impl RateLimiter {
         let mut state = lock(&self.state);
         let held = state.held;
         let permits = state.operations.entry(operation).or_default();
-        let rest = permits.rest(rate);
-        let at = now.max(rest).max(permits.held).max(held);
+        let at = now.max(permits.next_free(rate)).max(permits.held).max(held);
         let wait = at - now;
         if !wait.is_zero() && patience.is_some_and(|patience| wait >= patience) {
             return Permit::TooLate(wait);
@@ -117,28 +116,34 @@ mod tests {
     const GAP: Duration = Duration::from_millis(10);
 
     #[test]
-    fn no_span_has_more_permits_than_the_rate_and_a_pause_saves_none_up() {
-        const SPAN: Duration = Duration::from_millis(1100);
+    fn no_window_exceeds_the_rate_even_after_a_pause() {
+        const WINDOW: Duration = Duration::from_millis(1100);
         for rate in [1, 4, 20, 1000] {
             let limiter = RateLimiter::default();
             let mut now = SECOND;
             let mut given: Vec<Duration> = Vec::new();
             for call in 0..rate * 5 {
-                // A pause now and then.
-                now += Duration::from_millis(u64::from(call % 7 == 0) * 130);
+                if call % 7 == 0 {
+                    now += Duration::from_millis(130);
+                }
                 match limiter.acquire("a", rate, now, None) {
                     Permit::At(at) => given.push(at),
                     Permit::TooLate(_) => unreachable!("there is no deadline"),
                 }
             }
-            let least = SECOND / rate / 5;
-            assert!(given.windows(2).all(|two| two[1] - two[0] >= least), "{rate}");
-            let spans = given.windows(rate as usize + 1);
-            assert!(spans.into_iter().all(|some| some[rate as usize] - some[0] >= SPAN), "{rate}");
+            let gap = SECOND / rate / 5;
+            assert!(given.windows(2).all(|two| two[1] - two[0] >= gap), "{rate}");
+            let rate = rate as usize;
+            assert!(given.windows(rate + 1).all(|some| some[rate] - some[0] >= WINDOW), "{rate}");
         }
+    }
+
+    #[test]
+    fn each_operation_has_its_own_permits() {
         let limiter = RateLimiter::default();
         let acquire = |operation| limiter.acquire(operation, RATE, SECOND, None);
-        assert_eq!([acquire("a"), acquire("a")], [Permit::At(SECOND), Permit::At(SECOND + GAP)]);
+        assert_eq!(acquire("a"), Permit::At(SECOND));
+        assert_eq!(acquire("a"), Permit::At(SECOND + GAP));
         assert_eq!(acquire("b"), Permit::At(SECOND));
     }
 
@@ -154,15 +159,13 @@ mod tests {
     #[test]
     fn a_throttled_operation_is_held_for_all() {
         let limiter = RateLimiter::default();
-        let (early, late) = (limiter.acquire("a", RATE, SECOND, None), SECOND * 3);
-        assert!(early == Permit::At(SECOND) && limiter.is_valid("a", SECOND));
+        assert_eq!(limiter.acquire("a", RATE, SECOND, None), Permit::At(SECOND));
+        assert!(limiter.is_valid("a", SECOND));
         limiter.hold("a", SECOND * 2);
         limiter.hold("a", SECOND);
-        assert!(
-            !limiter.is_valid("a", SECOND)
-                && limiter.is_valid("b", SECOND)
-                && limiter.is_valid("a", late)
-        );
+        assert!(!limiter.is_valid("a", SECOND));
+        assert!(limiter.is_valid("a", SECOND * 3));
+        assert!(limiter.is_valid("b", SECOND));
         assert_eq!(limiter.acquire("a", RATE, SECOND, None), Permit::At(SECOND * 2));
         assert_eq!(limiter.acquire("b", RATE, SECOND, None), Permit::At(SECOND));
     }
@@ -173,11 +176,9 @@ mod tests {
         assert!(!limiter.holds_all());
         limiter.hold_all(SECOND * 2);
         limiter.hold_all(SECOND);
-        assert!(
-            limiter.holds_all()
-                && !limiter.is_valid("a", SECOND)
-                && limiter.is_valid("a", SECOND * 2)
-        );
+        assert!(limiter.holds_all());
+        assert!(!limiter.is_valid("a", SECOND));
+        assert!(limiter.is_valid("a", SECOND * 2));
         assert_eq!(limiter.acquire("b", RATE, SECOND, Some(SECOND)), Permit::TooLate(SECOND));
         assert_eq!(limiter.acquire("b", RATE, SECOND, None), Permit::At(SECOND * 2));
     }
