@@ -13,12 +13,15 @@ pub fn silence() -> Vec<Case> {
         case(GROUP, name, script(steps)).waits()
     };
     vec![
-        case(GROUP, "silence, nothing read", {
-            // Bytes that fit into the buffers are sent, whether or not the server reads them.
+        // A small request fits into the buffers, so the server may as well read it; `Stall` then notices when the
+        // client gives up.
+        case(
+            GROUP,
+            "silence, nothing read",
             script(|place| {
                 vec![Step::ReadBytes(1), if place.large { Step::Hold } else { Step::Stall }]
-            })
-        })
+            }),
+        )
         .waits()
         .large(),
         slow("silence after reading", "", Step::Stall),
