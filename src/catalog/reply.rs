@@ -21,9 +21,10 @@ impl Catalog {
             (Kind::Integer(_), _) => is::<i64>(value),
             (Kind::Number, _) => is::<f64>(value),
             (Kind::Boolean, _) => is::<bool>(value),
-            (Kind::List(kind), Value::Array(list)) => {
+            // The lenient reader drops an element that does not fit; only a missing required field fails.
+            (Kind::List(element), Value::Array(list)) => {
                 for value in list {
-                    self.can_be(kind, value)?;
+                    self.can_be(element, value)?;
                 }
                 true
             }
@@ -32,20 +33,21 @@ impl Catalog {
                 list.is_ok_and(|list: Value| self.can_be(kind, &list) == Ok(true))
             }
             // A single value counts as a list of one.
-            (Kind::List(kind), value) => self.can_be(kind, value)?,
-            (Kind::Map(kind), Value::Object(map)) => {
+            (Kind::List(element), value) => self.can_be(element, value)?,
+            // As for a list, a value that does not fit is dropped.
+            (Kind::Map(element), Value::Object(map)) => {
                 for value in map.values() {
-                    self.can_be(kind, value)?;
+                    self.can_be(element, value)?;
                 }
                 true
             }
             (Kind::Object(object), Value::Object(given)) => {
                 for field in self.fields(object) {
-                    let is_there = match given.get(&field.name) {
+                    let is_usable = match given.get(&field.name) {
                         Some(value) => self.can_be(&field.kind, value)?,
                         None => false,
                     };
-                    if field.required && !is_there {
+                    if field.required && !is_usable {
                         return Err(format!("no usable `{}`", field.name));
                     }
                 }
