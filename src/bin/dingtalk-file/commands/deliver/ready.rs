@@ -7,13 +7,12 @@ use dingtalk_file::{
 
 use super::args::{self, DeliverArgs};
 use crate::cli::input;
-use crate::cli::values::{detail, operator};
+use crate::cli::values::{self, detail};
 use crate::connect::Connection;
-use crate::connect::environment::or_variable;
-use crate::connect::environment::process;
+use crate::connect::environment::{or_variable, process};
 use crate::show::failure::Failure;
 
-/// Everything that a delivery needs, except its files.
+/// The client, operator, journal and jobs of a delivery.
 pub struct Ready {
     pub client: Client,
     pub operator: Person,
@@ -23,7 +22,8 @@ pub struct Ready {
 
 /// Checks the arguments. Sends and creates nothing. Opens the journal last, after all other checks.
 pub fn prepare(args: &DeliverArgs, connection: &Connection) -> Result<Ready, Failure> {
-    let operator = or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", operator)?;
+    let operator =
+        or_variable(args.operator.clone(), &process, "DINGTALK_OPERATOR", values::operator)?;
     let operator = operator.ok_or_else(|| {
         "no operator to upload as; give --as user:ID or --as union:ID, or set DINGTALK_OPERATOR"
             .to_string()
@@ -64,7 +64,7 @@ impl Ready {
             journal.bind(&purpose).map_err(|error| error.to_string())?;
             deliver = deliver.journal(journal);
         }
-        deliver = resent(args, deliver)?;
+        deliver = with_resend_unknown(deliver, args)?;
         deliver = deliver.partial(args.partial).refresh(args.refresh);
         if let Some(most) = args.max_people {
             deliver = deliver.max_people(most);
@@ -99,14 +99,20 @@ fn with_options(mut upload: Upload<'static>, args: &DeliverArgs) -> Upload<'stat
 }
 
 /// Adds `--resend-unknown`: the named recipients, or all of them.
-fn resent<'a>(args: &DeliverArgs, deliver: Deliver<'a>) -> Result<Deliver<'a>, Failure> {
+fn with_resend_unknown<'a>(
+    deliver: Deliver<'a>,
+    args: &DeliverArgs,
+) -> Result<Deliver<'a>, Failure> {
+    // The option without a value parses as "".
     if args.resend_unknown.iter().any(String::is_empty) {
         return Ok(deliver.resend_all_unknown());
     }
     let mut again = Vec::new();
     for text in &args.resend_unknown {
-        let recipient = text.parse::<Recipient>().map_err(detail);
-        again.push(recipient.map_err(|problem| format!("--resend-unknown={text}: {problem}"))?);
+        let recipient = text
+            .parse::<Recipient>()
+            .map_err(|error| format!("--resend-unknown={text}: {}", detail(error)))?;
+        again.push(recipient);
     }
     Ok(if again.is_empty() { deliver } else { deliver.resend_unknown(again) })
 }
