@@ -60,10 +60,10 @@ pub struct FileTokenStore {
 }
 
 /// The most bytes to read of a file. Valid files are shorter.
-const LONGEST: u64 = 64 << 10;
+const MAX_BYTES: u64 = 64 << 10;
 
 /// How long to keep a file since it was last written: longer than any token lives.
-const KEPT: Duration = Duration::from_secs(24 * 3600);
+const MAX_AGE: Duration = Duration::from_secs(24 * 3600);
 
 /// How long to wait for another process's fetch, and how often to check.
 const WAIT: Duration = Duration::from_secs(10);
@@ -134,7 +134,7 @@ impl FileTokenStore {
         let file = File::open(&path)?;
         self.check(&path, &file.metadata()?)?;
         let mut text = Zeroizing::new(Vec::new());
-        file.take(LONGEST).read_to_end(&mut text)?;
+        file.take(MAX_BYTES).read_to_end(&mut text)?;
         decode(&text).ok_or_else(|| unusable(&path, "contains nothing of this app"))
     }
 
@@ -172,7 +172,7 @@ impl FileTokenStore {
     fn sweep(&self) {
         let is_old = |entry: &fs::DirEntry| {
             let age = entry.metadata().and_then(|data| data.modified()).map(|time| time.elapsed());
-            matches!(age, Ok(Ok(age)) if age > KEPT)
+            matches!(age, Ok(Ok(age)) if age > MAX_AGE)
         };
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let name = entry.file_name().into_string().unwrap_or_default();

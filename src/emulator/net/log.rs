@@ -5,11 +5,11 @@ use std::time::{Duration, SystemTime};
 
 use super::exchange::Exchange;
 
-/// The number of requests that are kept. An emulator may run for days, so not all are.
-const KEPT: usize = 1000;
+/// The most requests to keep, because an emulator may run for days.
+const MAX_ENTRIES: usize = 1000;
 
-/// The bytes of their texts that are kept: a test may run where memory is short.
-const BYTES: usize = 32 << 20;
+/// The most bytes of their texts to keep, because a test may run where memory is short.
+const MAX_BYTES: usize = 32 << 20;
 
 /// The last requests, in order.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Log {
         self.count += 1;
         self.bytes += entry.exchange.size();
         self.entries.push_back(Entry { number: self.count, ..entry });
-        while self.entries.len() > KEPT || self.bytes > BYTES {
+        while self.entries.len() > MAX_ENTRIES || self.bytes > MAX_BYTES {
             let Some(first) = self.entries.pop_front() else { break };
             self.bytes -= first.exchange.size();
         }
