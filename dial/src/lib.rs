@@ -25,7 +25,7 @@ pub use refusal::Refusable;
 pub use ureq;
 
 use ahead::Connections;
-use names::{KEPT, Later, Names};
+use names::{CACHE_TIME, Later, Names};
 use open::Opener;
 
 /// A ureq agent for all threads, with its own way to open connections.
@@ -88,7 +88,7 @@ impl Dial {
         config: Config,
         lookup: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
     ) -> Self {
-        let names = Names::new(Box::new(lookup), KEPT, race::spawn);
+        let names = Names::new(Box::new(lookup), CACHE_TIME, race::spawn);
         Dial::of(Opener::new(config, names, race::spawn))
     }
 

@@ -19,7 +19,7 @@ use crate::limit::Limit;
 use crate::race::Spawn;
 
 /// How long addresses are cached.
-pub(crate) const KEPT: Duration = Duration::from_secs(60);
+pub(crate) const CACHE_TIME: Duration = Duration::from_secs(60);
 /// How long a lookup may take before a second one begins, so that a hanging lookup does not block its name.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The most addresses to use, which is the capacity of ureq's type.
@@ -36,7 +36,7 @@ pub(crate) struct Names(Arc<Inner>);
 
 struct Inner {
     lookup: Box<Lookup>,
-    kept: Duration,
+    cache_time: Duration,
     spawn: Spawn,
     names: Mutex<HashMap<String, Name>>,
     changed: Condvar,
@@ -57,9 +57,9 @@ struct Name {
 }
 
 impl Names {
-    pub(crate) fn new(lookup: Box<Lookup>, kept: Duration, spawn: Spawn) -> Self {
+    pub(crate) fn new(lookup: Box<Lookup>, cache_time: Duration, spawn: Spawn) -> Self {
         let (names, changed) = Default::default();
-        Names(Arc::new(Inner { lookup, kept, spawn, names, changed }))
+        Names(Arc::new(Inner { lookup, cache_time, spawn, names, changed }))
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Name>> {
@@ -95,7 +95,7 @@ impl Names {
         loop {
             let name = names.entry(host.to_string()).or_default();
             if let Some((at, found)) = &name.found
-                && (at.elapsed() < self.0.kept || name.ended > begun)
+                && (at.elapsed() < self.0.cache_time || name.ended > begun)
             {
                 return Ok(found.clone());
             }
@@ -158,7 +158,7 @@ impl Names {
                 name.failed = Some(error);
             }
         }
-        make_room(&mut names, host, self.0.kept);
+        make_room(&mut names, host, self.0.cache_time);
         self.0.changed.notify_all();
     }
 
@@ -197,13 +197,13 @@ impl Drop for Asking {
 }
 
 /// Removes expired names if there are too many, then the oldest.
-fn make_room(names: &mut HashMap<String, Name>, host: &str, kept: Duration) {
+fn make_room(names: &mut HashMap<String, Name>, host: &str, cache_time: Duration) {
     if names.len() <= MAX_NAMES {
         return;
     }
     let is_free = |name: &Name| name.asked.is_none() && name.waiting == 0;
     let age = |name: &Name| name.found.as_ref().map_or(Duration::MAX, |(at, _)| at.elapsed());
-    names.retain(|other, name| other == host || !is_free(name) || age(name) < kept);
+    names.retain(|other, name| other == host || !is_free(name) || age(name) < cache_time);
     while names.len() > MAX_NAMES {
         let free = names.iter().filter(|(other, name)| *other != host && is_free(name));
         let Some(oldest) = free.max_by_key(|(_, name)| age(name)).map(|(host, _)| host.clone())

@@ -2,16 +2,16 @@ use std::io;
 
 use super::*;
 use crate::Dial;
-use crate::names::{KEPT, Names};
+use crate::names::{CACHE_TIME, Names};
 use crate::race::Spawn;
 
 fn dial(spawn: Spawn) -> Dial {
-    let names = Names::new(Box::new(|_: &str| Err(io::Error::other("no"))), KEPT, spawn);
+    let names = Names::new(Box::new(|_: &str| Err(io::Error::other("no"))), CACHE_TIME, spawn);
     let config = Config::builder().proxy(None).max_idle_connections_per_host(2).build();
     Dial::of(Opener::new(config, names, spawn))
 }
 
-/// Else each request would wait for a connection that nobody opens.
+/// Otherwise each request would wait for a connection that no thread opens.
 #[test]
 fn a_connection_that_has_no_thread_is_counted_down() {
     let dial = dial(|_| Err(io::Error::other("no thread")));
@@ -42,9 +42,10 @@ fn no_more_are_opened_than_the_agent_keeps_idle() {
 
 #[test]
 fn a_panic_while_opening_is_counted_down() {
-    let names = Names::new(Box::new(|_: &str| panic!("of the application")), KEPT, |_| {
-        Err(io::Error::other("no thread"))
-    });
+    let names =
+        Names::new(Box::new(|_: &str| panic!("a bug in the application")), CACHE_TIME, |_| {
+            Err(io::Error::other("no thread"))
+        });
     let dial = Dial::of(Opener::new(Config::builder().proxy(None).build(), names, |work| {
         let thread = std::thread::spawn(work);
         assert!(thread.join().is_err());

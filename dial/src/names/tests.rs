@@ -8,8 +8,8 @@ use ureq::unversioned::transport::time;
 
 type Answers = Vec<io::Result<Vec<&'static str>>>;
 
-/// Names with scripted answers, and how often they were asked for.
-fn scripted(kept: Duration, spawn: Spawn, answers: Answers) -> (Names, Arc<AtomicUsize>) {
+/// Returns a cache with scripted answers, and a counter of its lookups.
+fn scripted(cache_time: Duration, spawn: Spawn, answers: Answers) -> (Names, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let (count, answers) = (asked.clone(), Mutex::new(answers.into_iter()));
     let lookup = move |_: &str| {
@@ -17,7 +17,7 @@ fn scripted(kept: Duration, spawn: Spawn, answers: Answers) -> (Names, Arc<Atomi
         let answer = answers.lock().expect("answers").next().expect("another answer");
         Ok(answer?.iter().map(|text| text.parse().expect("an address")).collect())
     };
-    (Names::new(Box::new(lookup), kept, spawn), asked)
+    (Names::new(Box::new(lookup), cache_time, spawn), asked)
 }
 
 fn limit(after: time::Duration) -> Limit {
@@ -38,7 +38,7 @@ fn found(names: &Names, uri: &str, config: &Config) -> Result<Vec<String>, Strin
 const URI: &str = "http://h/";
 
 #[test]
-fn families_take_turns_and_only_the_wanted_one_is_used() {
+fn families_are_interleaved_or_restricted_to_one() {
     let all = || vec!["[::1]:1", "[::2]:1", "1.1.1.1:1", "[::3]:1", "[::1]:1", "2.2.2.2:1"];
     let rows = [
         (IpFamily::Any, vec!["[::1]:1", "1.1.1.1:1", "[::2]:1", "2.2.2.2:1", "[::3]:1"]),
@@ -46,27 +46,27 @@ fn families_take_turns_and_only_the_wanted_one_is_used() {
         (IpFamily::Ipv6Only, vec!["[::1]:1", "[::2]:1", "[::3]:1"]),
     ];
     for (family, expected) in rows {
-        let (names, _) = scripted(KEPT, spawn, vec![Ok(all())]);
+        let (names, _) = scripted(CACHE_TIME, spawn, vec![Ok(all())]);
         let config = Config::builder().ip_family(family).build();
         assert_eq!(found(&names, URI, &config).expect("addresses"), expected);
     }
-    let (names, _) = scripted(KEPT, spawn, vec![Ok(vec!["1.1.1.1:1"])]);
+    let (names, _) = scripted(CACHE_TIME, spawn, vec![Ok(vec!["1.1.1.1:1"])]);
     let six = Config::builder().ip_family(IpFamily::Ipv6Only).build();
     assert_eq!(found(&names, URI, &six), Err("host not found".into()));
 }
 
 #[test]
-fn names_are_kept_for_their_time_and_apart_by_port() {
+fn names_are_cached_until_they_expire_and_per_port() {
     let config = Config::default();
     let answers = || vec![Ok(vec!["1.1.1.1:1"]), Ok(vec!["2.2.2.2:1"])];
-    for (kept, expected) in [(KEPT, 1), (Duration::ZERO, 2)] {
-        let (names, asked) = scripted(kept, spawn, answers());
+    for (cache_time, expected) in [(CACHE_TIME, 1), (Duration::ZERO, 2)] {
+        let (names, asked) = scripted(cache_time, spawn, answers());
         for uri in ["http://h/a", "http://user:pw@H:80/b"] {
             assert!(found(&names, uri, &config).is_ok());
         }
-        assert_eq!(asked.load(Ordering::SeqCst), expected, "{kept:?}");
+        assert_eq!(asked.load(Ordering::SeqCst), expected, "{cache_time:?}");
     }
-    let (names, asked) = scripted(KEPT, spawn, answers());
+    let (names, asked) = scripted(CACHE_TIME, spawn, answers());
     assert_eq!(found(&names, "http://h/", &config), Ok(vec!["1.1.1.1:1".into()]));
     assert_eq!(found(&names, "https://h/", &config), Ok(vec!["2.2.2.2:1".into()]));
     assert_eq!(asked.load(Ordering::SeqCst), 2);
@@ -74,7 +74,7 @@ fn names_are_kept_for_their_time_and_apart_by_port() {
 
 #[test]
 fn addresses_are_not_looked_up() {
-    let (names, asked) = scripted(KEPT, spawn, vec![]);
+    let (names, asked) = scripted(CACHE_TIME, spawn, vec![]);
     for (uri, expected) in [
         ("http://127.0.0.1/", "127.0.0.1:80"),
         ("https://[::1]/", "[::1]:443"),
@@ -86,9 +86,9 @@ fn addresses_are_not_looked_up() {
 }
 
 #[test]
-fn the_winner_is_first_and_who_loses_all_is_forgotten() {
+fn the_winner_comes_first_and_a_name_is_forgotten_if_all_addresses_fail() {
     let (names, asked) = scripted(
-        KEPT,
+        CACHE_TIME,
         spawn,
         vec![Ok(vec!["1.1.1.1:1", "2.2.2.2:1", "3.3.3.3:1"]), Ok(vec!["4.4.4.4:1"])],
     );
@@ -98,7 +98,7 @@ fn the_winner_is_first_and_who_loses_all_is_forgotten() {
     let expected = ["3.3.3.3:1", "1.1.1.1:1", "2.2.2.2:1"];
     assert_eq!(found(&names, URI, &config).expect("addresses"), expected);
 
-    // Of an earlier lookup: what is known now may still be good.
+    // The address is from an earlier lookup, so the cached ones may still work.
     names.lost(&uri, &["9.9.9.9:1".parse().expect("an address")]);
     assert_eq!(found(&names, URI, &config).expect("addresses"), expected);
     let losers: Vec<_> = expected.iter().map(|text| text.parse().expect("an address")).collect();
@@ -108,32 +108,32 @@ fn the_winner_is_first_and_who_loses_all_is_forgotten() {
 }
 
 #[test]
-fn very_many_addresses_and_names_are_bounded() {
+fn the_number_of_addresses_and_names_is_bounded() {
     let many = |_: &str| Ok((1..=500).map(|port| ([127, 0, 0, 1], port).into()).collect());
-    let names = Names::new(Box::new(many), KEPT, spawn);
+    let names = Names::new(Box::new(many), CACHE_TIME, spawn);
     assert_eq!(found(&names, URI, &Config::default()).expect("addresses").len(), MAX_USED);
     for number in 0..2 * MAX_NAMES {
         assert!(found(&names, &format!("http://h{number}/"), &Config::default()).is_ok());
     }
     assert_eq!(names.lock().len(), MAX_NAMES);
-    let kept: usize =
+    let cached: usize =
         names.lock().values().map(|name| name.found.as_ref().map_or(0, |(_, all)| all.len())).sum();
-    assert!(kept <= MAX_CACHED * MAX_NAMES, "{kept}");
+    assert!(cached <= MAX_CACHED * MAX_NAMES, "{cached}");
 }
 
 #[test]
 fn a_failed_lookup_is_not_cached() {
     let failure = || Err(io::Error::other("no server"));
-    let (names, asked) = scripted(KEPT, spawn, vec![failure(), Ok(vec!["1.1.1.1:1"])]);
+    let (names, asked) = scripted(CACHE_TIME, spawn, vec![failure(), Ok(vec!["1.1.1.1:1"])]);
     let error = found(&names, URI, &Config::default()).expect_err("no server");
     assert_eq!(error, "io: lookup of h:80: no server");
     assert_eq!(found(&names, URI, &Config::default()), Ok(vec!["1.1.1.1:1".into()]));
     assert_eq!(asked.load(Ordering::SeqCst), 2);
 }
 
-/// Tells also that threads who ask at the same time share a lookup.
+/// Also checks that threads that ask at the same time share a lookup.
 #[test]
-fn an_answer_that_comes_too_late_is_for_the_next() {
+fn a_late_answer_serves_the_next_caller() {
     let (release, gate) = mpsc::channel::<()>();
     let asked = Arc::new(AtomicUsize::new(0));
     let (count, gate) = (asked.clone(), Mutex::new(gate));
@@ -142,7 +142,7 @@ fn an_answer_that_comes_too_late_is_for_the_next() {
         gate.lock().expect("a gate").recv().expect("released");
         Ok(vec![([127, 0, 0, 1], 1).into()])
     };
-    let names = Names::new(Box::new(lookup), KEPT, spawn);
+    let names = Names::new(Box::new(lookup), CACHE_TIME, spawn);
     let uri: Uri = URI.parse().expect("a uri");
     let config = Config::builder().timeout_resolve(Some(Duration::from_millis(20))).build();
     let error = names.resolve(&uri, &config, &long()).expect_err("late");
@@ -162,12 +162,12 @@ fn an_answer_that_comes_too_late_is_for_the_next() {
 #[test]
 fn without_a_thread_the_lookup_is_made_on_this_one() {
     let no_thread: Spawn = |_| Err(io::Error::other("no thread"));
-    let (names, asked) = scripted(KEPT, no_thread, vec![Ok(vec!["1.1.1.1:1"])]);
+    let (names, asked) = scripted(CACHE_TIME, no_thread, vec![Ok(vec!["1.1.1.1:1"])]);
     assert_eq!(found(&names, URI, &Config::default()), Ok(vec!["1.1.1.1:1".into()]));
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
 
-/// Without a limit there is no thread either, and a name that is known needs none.
+/// A lookup without a limit needs no thread, and neither does a cached name.
 #[test]
 fn only_a_lookup_with_a_limit_gets_a_thread() {
     static THREADS: AtomicUsize = AtomicUsize::new(0);
@@ -177,7 +177,7 @@ fn only_a_lookup_with_a_limit_gets_a_thread() {
     };
     let uri: Uri = URI.parse().expect("a uri");
     for (limit, expected) in [(limit(time::Duration::NotHappening), 0), (long(), 1)] {
-        let (names, _) = scripted(KEPT, counted, vec![Ok(vec!["1.1.1.1:1"])]);
+        let (names, _) = scripted(CACHE_TIME, counted, vec![Ok(vec!["1.1.1.1:1"])]);
         for _ in 0..3 {
             assert!(names.resolve(&uri, &Config::default(), &limit).is_ok());
         }
@@ -187,7 +187,8 @@ fn only_a_lookup_with_a_limit_gets_a_thread() {
 
 #[test]
 fn a_lookup_that_panics_is_an_error_and_does_not_block_the_next() {
-    let names = Names::new(Box::new(|_: &str| panic!("of the application")), KEPT, spawn);
+    let names =
+        Names::new(Box::new(|_: &str| panic!("a bug in the application")), CACHE_TIME, spawn);
     for _ in 0..2 {
         let error = found(&names, URI, &Config::default()).expect_err("a panic");
         assert_eq!(error, "io: lookup of h:80: the lookup panicked");
