@@ -1,15 +1,15 @@
 //! Uploads: upload info from DingTalk, the PUT to the object store, and the commit.
 //!
-//! `single.rs` sends content by one PUT, `parts.rs` in parts one after the other, and `side_by_side.rs` several parts
+//! `single.rs` sends content by one PUT, `parts.rs` in parts one after the other, and `parallel.rs` several parts
 //! of a file at once. `streamed.rs` is the body of each PUT: it sends exactly the announced bytes and computes their
 //! digests. `watched.rs` checks before the commit that the file did not change. `memory.rs` keeps finished parts in a
 //! journal.
 
 mod memory;
+mod parallel;
 mod parts;
 mod place;
 mod position;
-mod side_by_side;
 mod single;
 mod spool;
 mod streamed;

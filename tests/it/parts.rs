@@ -1,7 +1,7 @@
 //! Uploads in parts against the emulator.
 
 mod checksums;
-mod side_by_side;
+mod parallel;
 
 use std::io::{Cursor, Read, Write};
 use std::net::TcpStream;
