@@ -1,7 +1,7 @@
 //! Uploads: upload info from DingTalk, the PUT to the object store, and the commit.
 //!
-//! `single.rs` sends content by one PUT, `parts.rs` in parts one after the other, and `parallel.rs` several parts
-//! of a file at once. `streamed.rs` is the body of each PUT: it sends exactly the announced bytes and computes their
+//! `single.rs` sends content in one PUT, `parts.rs` in parts one after the other, and `parallel.rs` several parts
+//! of a file in parallel. `streamed.rs` is the body of each PUT: it sends exactly the announced bytes and computes their
 //! digests. `watched.rs` checks before the commit that the file did not change. `memory.rs` keeps finished parts in a
 //! journal.
 
@@ -22,7 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::memory::Memory;
-use self::parts::{Division, ONE_PUT, Parts};
+use self::parts::{Division, MAX_PUT_SIZE, Parts};
 pub(crate) use self::place::other_content;
 use self::place::{Digest, Place};
 pub(crate) use self::single::UploadInfo;
@@ -211,7 +211,7 @@ impl<'a> Upload<'a> {
 
     /// Sets the size in bytes above which the content is uploaded in parts. A failed part is retried alone.
     ///
-    /// Defaults to 64 MiB for a [`file`](Self::file), whose parts are sent side by side, and to
+    /// Defaults to 64 MiB for a [`file`](Self::file), whose parts are sent in parallel, and to
     /// [`GetFileUploadInfo::MAX_SIZE`] for other content. That is also the maximum, because one PUT takes no more. If
     /// DingTalk refuses parts and the content fits one PUT, it is uploaded by one PUT.
     ///
@@ -349,7 +349,7 @@ impl Client {
             // PUT is sent by one PUT, once.
             let is_resumed = upload.memory.as_mut().is_some_and(Memory::forget);
             let divided = parts.take_if(|_| !is_resumed);
-            let fits_one_put = divided.is_some() && upload.size <= ONE_PUT;
+            let fits_one_put = divided.is_some() && upload.size <= MAX_PUT_SIZE;
             let put = match put {
                 Err(error) if is_resumed && is_refused(&error) => continue,
                 Err(error) if fits_one_put && refuses_parts(&error) => continue,

@@ -1,4 +1,4 @@
-//! Several parts of a file sent at the same time, because a single connection reaches only a fraction of the bandwidth
+//! Sends several parts of a file in parallel, because a single connection reaches only a fraction of the bandwidth
 //! on a line with a long delay or packet loss.
 
 use std::fs::File;
@@ -9,7 +9,7 @@ use std::thread;
 
 use log::debug;
 
-use super::parts::Desk;
+use super::parts::PartSigner;
 use super::position::{Positioned, digest};
 use super::single::twice_if_damaged;
 use super::streamed::Streamed;
@@ -23,7 +23,7 @@ use crate::files::object_store::PUT;
 /// The state that the threads of one upload share.
 struct Crew<'a, 'p> {
     client: &'a Client,
-    desk: &'a Desk<'a>,
+    signer: &'a PartSigner<'a>,
     file: &'a File,
     size: u64,
     memory: Option<&'a super::Memory<'a>>,
@@ -46,7 +46,7 @@ struct State<'a, 'p> {
 
 impl Upload<'_> {
     /// Returns the file if its parts are read by position.
-    pub(super) fn side_by_side(&self) -> Option<Arc<File>> {
+    pub(super) fn parallel_file(&self) -> Option<Arc<File>> {
         let is_divided = self.parts().ok().flatten().is_some_and(|parts| parts.connections > 1);
         self.opened.clone().filter(|_| is_divided || self.memory.is_some())
     }
@@ -54,21 +54,21 @@ impl Upload<'_> {
 
 impl Client {
     /// Sends the parts of a file, except those that an earlier run sent.
-    pub(super) fn put_side_by_side(
+    pub(super) fn put_in_parallel(
         &self,
         upload: &mut Upload<'_>,
-        desk: &Desk<'_>,
+        signer: &PartSigner<'_>,
         file: &File,
     ) -> Result<(), Error> {
-        let (size, connections) = (upload.size, desk.parts.connections);
+        let (size, connections) = (upload.size, signer.parts.connections);
         (upload.progress)(0, size);
         let crew = Crew {
             client: self,
-            desk,
+            signer,
             file,
             size,
             memory: upload.memory.as_ref(),
-            next: Mutex::new(Box::new(desk.parts.numbers())),
+            next: Mutex::new(Box::new(signer.parts.numbers())),
             allowed: AtomicUsize::new(connections),
             unheard: AtomicBool::new(upload.unheard),
             failed: AtomicBool::new(false),
@@ -96,7 +96,7 @@ impl Client {
                     read();
                 }
             }
-            for index in 1..connections.min(desk.parts.numbers().count()) {
+            for index in 1..connections.min(signer.parts.numbers().count()) {
                 let work = move || shared.work(index);
                 if thread::Builder::new().spawn_scoped(scope, work).is_err() {
                     break;
@@ -130,7 +130,7 @@ impl Crew<'_, '_> {
             let Some(number) = lock(&self.next).next() else { return };
             match self.part(number) {
                 Ok(digest) => {
-                    let bytes = self.desk.parts.bytes(number);
+                    let bytes = self.signer.parts.bytes(number);
                     let mut state = lock(&self.state);
                     state.done += bytes.end - bytes.start;
                     state.sent.push((bytes, digest));
@@ -150,10 +150,10 @@ impl Crew<'_, '_> {
 
     /// Sends a part, unless the store has it, and returns its digest.
     fn part(&self, number: i32) -> Result<u64, Error> {
-        let bytes = self.desk.parts.bytes(number);
+        let bytes = self.signer.parts.bytes(number);
         let finished = self
             .memory
-            .and_then(|it| it.finished(&self.desk.key, number, self.file, bytes.clone()));
+            .and_then(|it| it.finished(&self.signer.key, number, self.file, bytes.clone()));
         if let Some(digest) = finished {
             debug!("part {number}: sent by an earlier run");
             return Ok(digest);
@@ -161,7 +161,7 @@ impl Crew<'_, '_> {
         debug!("part {number}: bytes {} to {}", bytes.start, bytes.end);
         let is_over = || self.is_over();
         let mut digest = 0;
-        let sign = || Ok(((), self.desk.signature(number)?));
+        let sign = || Ok(((), self.signer.signature(number)?));
         self.client.transfer(&PUT, sign, &mut |address, limits| {
             let (file, size, unheard) = (self.file, self.size, &self.unheard);
             let allowed = self.allowed.load(Ordering::Relaxed);
@@ -176,7 +176,7 @@ impl Crew<'_, '_> {
             Ok(())
         })?;
         if let Some(memory) = self.memory {
-            memory.finish(&self.desk.key, number, digest);
+            memory.finish(&self.signer.key, number, digest);
         }
         Ok(digest)
     }

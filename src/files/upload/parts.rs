@@ -1,12 +1,13 @@
 //! Uploads in parts, with a PUT for each part.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Mutex;
 
 use log::debug;
 
 use super::Upload;
-use super::position::IS_POSSIBLE;
+use super::position;
 use crate::call::Error;
 use crate::call::error::{Details, Outcome};
 use crate::client::Client;
@@ -20,22 +21,22 @@ use crate::generated::{SpaceId, UnionId};
 /// The default size of parts that are sent one after the other. It is small enough to be cheap to repeat and large
 /// enough to need few requests.
 const PART_SIZE: u64 = 64 << 20;
-/// The default minimum and maximum size of parts that are sent at the same time.
-const SIDE_BY_SIDE: (u64, u64) = (1 << 20, 16 << 20);
+/// The default minimum and maximum size of parts that are sent in parallel.
+const PARALLEL_PART_SIZE: (u64, u64) = (1 << 20, 16 << 20);
 /// The default size above which a file is sent in parts. Smaller files gain little.
-const WORTH_PARTS: u64 = 64 << 20;
-/// The default number of parts to send at the same time.
+const MULTIPART_ABOVE: u64 = 64 << 20;
+/// The default number of parts to send in parallel.
 const CONNECTIONS: usize = 8;
 /// The minimum number of parts for each connection, if parts do not become too small. With this many, all connections
 /// finish at about the same time.
-const PARTS_EACH: u64 = 8;
+const PARTS_PER_CONNECTION: u64 = 8;
 
 /// The most bytes of one PUT.
-pub(super) const ONE_PUT: u64 = GetFileUploadInfo::MAX_SIZE.unsigned_abs();
-const SMALLEST: u64 = GetMultipartFileUploadInfos::MIN_PART_SIZE.unsigned_abs();
-const LARGEST: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
-const FIRST: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
-const MAX_PARTS: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST + 1;
+pub(super) const MAX_PUT_SIZE: u64 = GetFileUploadInfo::MAX_SIZE.unsigned_abs();
+const MIN_PART_SIZE: u64 = GetMultipartFileUploadInfos::MIN_PART_SIZE.unsigned_abs();
+const MAX_PART_SIZE: u64 = GetMultipartFileUploadInfos::MAX_PART_SIZE.unsigned_abs();
+const FIRST_PART: u64 = GetMultipartFileUploadInfos::MIN_PART_NUMBER.unsigned_abs();
+const MAX_PARTS: u64 = GetMultipartFileUploadInfos::MAX_PART_NUMBER.unsigned_abs() - FIRST_PART + 1;
 
 /// The settings for dividing content into parts.
 #[derive(Clone, Copy, Debug)]
@@ -51,42 +52,42 @@ impl Default for Division {
     }
 }
 
-/// The division of one content into parts.
+/// How content is divided into parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Parts {
     size: u64,
     /// The size of each part but the last, which may be smaller.
     pub(super) part: u64,
-    /// How many parts are sent at the same time.
+    /// How many parts are sent in parallel.
     pub(super) connections: usize,
 }
 
 impl Division {
-    /// Plans the division of a content. Returns `None` if it is uploaded by one PUT.
+    /// Plans how to divide content. Returns `None` if it is uploaded in one PUT.
     pub(super) fn plan(self, size: u64, is_file: bool) -> Result<Option<Parts>, String> {
-        let connections = if is_file && IS_POSSIBLE { self.connections } else { 1 };
-        let above = self.above.unwrap_or(if is_file { WORTH_PARTS } else { ONE_PUT });
-        if above > ONE_PUT {
+        let connections = if is_file && position::IS_SUPPORTED { self.connections } else { 1 };
+        let above = self.above.unwrap_or(if is_file { MULTIPART_ABOVE } else { MAX_PUT_SIZE });
+        if above > MAX_PUT_SIZE {
             return Err(format!(
-                "multipart_above is {above} bytes, and one PUT takes at most {ONE_PUT}; lower it"
+                "multipart_above is {above} bytes, and one PUT takes at most {MAX_PUT_SIZE}; lower it"
             ));
         }
-        let (least, most) = SIDE_BY_SIDE;
-        let each = size / PARTS_EACH.saturating_mul(connections as u64).max(1);
-        let usual = if is_file { each.clamp(least, most) } else { PART_SIZE };
+        let (min, max) = PARALLEL_PART_SIZE;
+        let each = size / PARTS_PER_CONNECTION.saturating_mul(connections as u64).max(1);
+        let usual = if is_file { each.clamp(min, max) } else { PART_SIZE };
         let part = self.part_size.unwrap_or(usual);
-        if !(SMALLEST..=LARGEST).contains(&part) {
+        if !(MIN_PART_SIZE..=MAX_PART_SIZE).contains(&part) {
             return Err(format!(
-                "part size {part} is out of range; give {SMALLEST} to {LARGEST} bytes"
+                "part size {part} is out of range; give {MIN_PART_SIZE} to {MAX_PART_SIZE} bytes"
             ));
         }
         if size <= above {
             return Ok(None);
         }
         let part = part.max(size.div_ceil(MAX_PARTS));
-        if part > LARGEST {
+        if part > MAX_PART_SIZE {
             return Err(format!(
-                "{size} bytes are more than the {MAX_PARTS} parts of {LARGEST} bytes that one upload may have"
+                "{size} bytes are more than the {MAX_PARTS} parts of {MAX_PART_SIZE} bytes that one upload may have"
             ));
         }
         Ok(Some(Parts { size, part, connections }))
@@ -96,24 +97,22 @@ impl Division {
 impl Parts {
     /// Returns the numbers of the parts, beginning with `first`.
     fn numbers_from(self, first: i32) -> impl Iterator<Item = i32> {
-        let last = FIRST + self.size.div_ceil(self.part) - 1;
+        let last = FIRST_PART + self.size.div_ceil(self.part) - 1;
         first..=i32::try_from(last).unwrap_or(i32::MAX)
     }
 
     /// Returns how many calls it takes to get all signatures.
     pub(super) fn calls(self) -> usize {
-        self.numbers_from(FIRST as i32)
-            .count()
-            .div_ceil(GetMultipartFileUploadInfos::MAX_PART_NUMBERS)
+        self.numbers().count().div_ceil(GetMultipartFileUploadInfos::MAX_PART_NUMBERS)
     }
 
     /// Returns the numbers of all parts.
     pub(super) fn numbers(self) -> impl Iterator<Item = i32> {
-        self.numbers_from(FIRST as i32)
+        self.numbers_from(FIRST_PART as i32)
     }
 
     pub(super) fn bytes(self, number: i32) -> Range<u64> {
-        let start = (u64::try_from(number).unwrap_or(FIRST) - FIRST) * self.part;
+        let start = (u64::try_from(number).unwrap_or(FIRST_PART) - FIRST_PART) * self.part;
         start..(start + self.part).min(self.size)
     }
 }
@@ -128,30 +127,34 @@ impl Client {
         operator: &UnionId,
     ) -> Result<String, Error> {
         let begun = upload.memory.as_mut().and_then(|memory| memory.earlier_upload(parts.part));
-        if let Some(key) = begun {
-            debug!("going on with an upload that was interrupted");
-            let desk = Desk::new(self, key, parts, operator);
-            return self.put_all(upload, &desk).map(|()| desk.key);
-        }
-        let option = MultipartUploadOption::default().pre_check_param(upload.check_param());
-        let init = InitMultipartFileUpload::new(space_id.clone(), operator.clone());
-        let key = self.call(&init.option(option))?.into_value().upload_key;
-        if let Some(memory) = &upload.memory {
-            memory.begin(&key, parts.part);
-        }
-        let desk = Desk::new(self, key, parts, operator);
-        self.put_all(upload, &desk)?;
-        Ok(desk.key)
+        let key = match begun {
+            Some(key) => {
+                debug!("resuming an interrupted upload");
+                key
+            }
+            None => {
+                let option = MultipartUploadOption::default().pre_check_param(upload.check_param());
+                let init = InitMultipartFileUpload::new(space_id.clone(), operator.clone());
+                let key = self.call(&init.option(option))?.into_value().upload_key;
+                if let Some(memory) = &upload.memory {
+                    memory.begin(&key, parts.part);
+                }
+                key
+            }
+        };
+        let signer = PartSigner::new(self, key, parts, operator);
+        self.put_all(upload, &signer)?;
+        Ok(signer.key)
     }
 
-    fn put_all(&self, upload: &mut Upload<'_>, desk: &Desk<'_>) -> Result<(), Error> {
-        if let Some(file) = upload.side_by_side() {
-            return self.put_side_by_side(upload, desk, &file);
+    fn put_all(&self, upload: &mut Upload<'_>, signer: &PartSigner<'_>) -> Result<(), Error> {
+        if let Some(file) = upload.parallel_file() {
+            return self.put_in_parallel(upload, signer, &file);
         }
-        for number in desk.parts.numbers() {
-            let bytes = desk.parts.bytes(number);
+        for number in signer.parts.numbers() {
+            let bytes = signer.parts.bytes(number);
             debug!("part {number}: bytes {} to {}", bytes.start, bytes.end);
-            let sign = || Ok(((), desk.signature(number)?));
+            let sign = || Ok(((), signer.signature(number)?));
             self.transfer(&PUT, sign, &mut |address, limits| {
                 self.put_from(upload, bytes.clone(), address, limits)
             })?;
@@ -161,65 +164,57 @@ impl Client {
 }
 
 /// The signatures for the parts of one upload.
-pub(super) struct Desk<'a> {
+pub(super) struct PartSigner<'a> {
     client: &'a Client,
     pub(super) key: String,
     pub(super) parts: Parts,
     operator: &'a UnionId,
     /// Signatures that were fetched but not used yet.
-    signed: Mutex<Vec<(i32, Signed)>>,
+    signed: Mutex<HashMap<i32, Signed>>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> PartSigner<'a> {
     fn new(client: &'a Client, key: String, parts: Parts, operator: &'a UnionId) -> Self {
-        Desk { client, key, parts, operator, signed: Mutex::default() }
+        PartSigner { client, key, parts, operator, signed: Mutex::default() }
     }
 
     /// Returns a signature for a part. While one thread fetches a batch, the others wait, because theirs may be in it.
     pub(super) fn signature(&self, number: i32) -> Result<Signed, Error> {
         let mut signed = lock(&self.signed);
-        let kept = taken(&mut signed, number);
+        let kept = signed.remove(&number);
         if let Some(kept) = kept.filter(|kept| !kept.is_stale(self.client.shared.clock.now())) {
             return Ok(kept);
         }
         // Replaces the following parts' signatures too, which are no newer.
         *signed = self.sign(number)?;
-        taken(&mut signed, number).ok_or_else(|| unsigned(number))
+        signed.remove(&number).ok_or_else(|| missing_signature(number))
     }
 
     /// Gets signatures for a part and those after it, as many as one call returns.
-    fn sign(&self, first: i32) -> Result<Vec<(i32, Signed)>, Error> {
+    fn sign(&self, first: i32) -> Result<HashMap<i32, Signed>, Error> {
         let numbers = self.parts.numbers_from(first);
         let numbers: Vec<i32> =
             numbers.take(GetMultipartFileUploadInfos::MAX_PART_NUMBERS).collect();
-        let (operator, key) = (self.operator.clone(), self.key.as_str());
-        let infos = GetMultipartFileUploadInfos::new(operator, key, numbers.clone());
+        let infos = GetMultipartFileUploadInfos::new(
+            self.operator.clone(),
+            self.key.as_str(),
+            numbers.clone(),
+        );
         let reply = self.client.call(&infos)?.into_value();
         let now = self.client.shared.clock.now();
         let infos = reply.multipart_header_signature_infos.into_iter().enumerate();
-        let told = infos.filter_map(|(index, info)| {
+        let listed = infos.filter_map(|(index, info)| {
             // An answer without part numbers is in the order of the request.
             let number = info.part_number.or_else(|| numbers.get(index).copied())?;
             Some((number, Signed::new(info.header_signature_info?, now)))
         });
-        let mut signed = Vec::new();
-        for (number, info) in told {
-            // If a part is listed twice, the last entry counts.
-            taken(&mut signed, number);
-            signed.push((number, info));
-        }
-        Ok(signed)
+        // If a part is listed twice, the last entry counts.
+        Ok(listed.collect())
     }
 }
 
-/// Removes and returns the signature of a part.
-fn taken(signed: &mut Vec<(i32, Signed)>, number: i32) -> Option<Signed> {
-    let at = signed.iter().position(|(of, _)| *of == number)?;
-    Some(signed.swap_remove(at).1)
-}
-
 /// Returns the error for an answer that leaves out a part.
-fn unsigned(number: i32) -> Error {
+fn missing_signature(number: i32) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(GetMultipartFileUploadInfos::SPEC.name);
     details.detail = Some(format!("the answer does not say where part {number} goes"));
@@ -238,9 +233,9 @@ mod tests {
             let (above, part_size) = (Some(above), Some(part));
             Division { above, part_size, ..Division::default() }.plan(size, false).expect("a plan")
         };
-        assert_eq!(plan(5 * GIB, ONE_PUT, PART_SIZE), None);
+        assert_eq!(plan(5 * GIB, MAX_PUT_SIZE, PART_SIZE), None);
         assert_eq!(plan(0, 0, PART_SIZE), None);
-        let one_more = plan(5 * GIB + 1, ONE_PUT, PART_SIZE).expect("parts");
+        let one_more = plan(5 * GIB + 1, MAX_PUT_SIZE, PART_SIZE).expect("parts");
         assert_eq!(one_more.numbers_from(1).count(), 81);
         assert_eq!(one_more.bytes(81), 5 * GIB..5 * GIB + 1);
         let rows = [
@@ -260,7 +255,7 @@ mod tests {
             for number in parts.numbers_from(1) {
                 let bytes = parts.bytes(number);
                 assert_eq!(bytes.start, end);
-                assert!(bytes.end > bytes.start && bytes.end - bytes.start <= LARGEST);
+                assert!(bytes.end > bytes.start && bytes.end - bytes.start <= MAX_PART_SIZE);
                 end = bytes.end;
             }
             assert_eq!(end, size);

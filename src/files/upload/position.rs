@@ -1,4 +1,4 @@
-//! Reading files by position, so that several parts can be read at the same time.
+//! Reads files by position, so that several parts can be read in parallel.
 
 use std::fs::File;
 use std::io;
@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::streamed::Origin;
 
 /// True if this system can read files by position.
-pub(super) const IS_POSSIBLE: bool = cfg!(any(unix, windows));
+pub(super) const IS_SUPPORTED: bool = cfg!(any(unix, windows));
 
 /// Reads bytes at a position. Repeats a read that a signal interrupts.
 pub(super) fn read_at(file: &File, buffer: &mut [u8], at: u64) -> io::Result<usize> {
