@@ -205,7 +205,7 @@ impl<'a> Deliver<'a> {
         self
     }
 
-    /// Also sends to these recipients if, by the journal, they may have a file already. Look into their chats first.
+    /// Also sends to these recipients if, by the journal, they may have a file already. Check their chats first.
     pub fn resend_unknown<R: Into<Recipient>>(
         mut self,
         recipients: impl IntoIterator<Item = R>,

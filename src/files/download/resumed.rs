@@ -68,7 +68,7 @@ fn found(
         }
         file.set_len(prefix.done)?;
         file.seek(SeekFrom::Start(prefix.done))?;
-        debug!("going on with {} bytes that an interrupted run has left", prefix.done);
+        debug!("resuming after the {} bytes of an interrupted run", prefix.done);
         return Ok((file, note, prefix));
     }
     Err(io::Error::other("other runs make and remove its file"))

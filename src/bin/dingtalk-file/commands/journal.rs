@@ -21,7 +21,7 @@ use crate::show::text::{printable, quoted, quoted_path};
 
 pub const HELP: &str = with_statuses!(
     "A send is unknown if its answer was lost, or if the run ended while it was under way. The person
-may have the file, so `deliver` leaves them alone. Look into the chat, then record what you saw:
+may have the file, so `deliver` leaves them alone. Check the chat, then record what you saw:
   --settle user:ID=sent       they have it; `deliver` skips them from now on
   --settle user:ID=not-sent   they do not have it; `deliver` sends it to them
 This settles all files of the journal that are unknown for this person. To settle one of them:
@@ -87,7 +87,7 @@ pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
     let journal = open(path).map_err(problem)?;
     let seen = all_meant(&journal, &args.settle)?;
     for (work, sent) in &seen {
-        // Several attempts may be unknown. A look into the chat settles all of them.
+        // Several attempts may be unknown. One check of the chat settles all of them.
         while let State::Unknown { attempt, .. } = journal.state(work).map_err(problem)? {
             record(&journal, work, attempt, *sent).map_err(problem)?;
         }

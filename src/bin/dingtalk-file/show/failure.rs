@@ -132,15 +132,15 @@ fn explained(whom: &str, error: &Error) -> String {
         lines.push(format!("hint: {}", language::hint(hint)));
     }
     if error.outcome() == Outcome::Unknown && !error.may_repeat() {
-        let look = match error.step().or(error.operation()) {
+        let advice = match error.step().or(error.operation()) {
             Some(name) if name == SendByApp::SPEC.name || name == "deliver" => {
-                "look into the chat before you send again"
+                "check the chat before you send again"
             }
-            _ => "look before you do it again",
+            _ => "check before you do it again",
         };
         // The hint for an upload already says where to look.
         if error.operation() != Some("upload") {
-            lines.push(format!("careful: it may have been done all the same; {look}"));
+            lines.push(format!("careful: it may have been done all the same; {advice}"));
         }
     }
     lines.join("\n")

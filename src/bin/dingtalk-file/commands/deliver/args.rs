@@ -50,7 +50,7 @@ If a run with --journal is interrupted, even by SIGKILL, run the same command ag
 journal records on disk that a send begins before it begins, and its outcome after it. People who
 have the file are skipped; people who were refused or not sent it are tried again. People who may
 have it are reported and left alone, unless --resend-unknown is given. That applies to everyone in
-the run, and --resend-unknown=PERSON to one person, so look into their chats first; if the resend
+the run, and --resend-unknown=PERSON to one person, so check their chats first; if the resend
 fails, they still may have the file. `dingtalk-file journal FILE` lists them and records what you
 saw. Files and people can be added or left out. No one is sent the same stored file twice, even
 under another name.
@@ -97,7 +97,7 @@ run is sending it) or \"fail\".
 
 If \"file\" is not null, the file is stored: --space-id and --dentry-id send it to the others without
 a second upload, and the command prints how. A person with the outcome \"unknown\" may have the file:
-look into the chat first.
+check the chat first.
 
 Examples:
   dingtalk-file deliver report.pdf --as user:manager4220 --to user:0123456789

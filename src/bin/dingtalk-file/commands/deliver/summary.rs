@@ -248,7 +248,7 @@ fn again(count: Count, resent: bool) -> Vec<String> {
     }
     if count.unknown > 0 {
         lines.push(
-            "look into the chats of those who are unknown; --resend-unknown=PERSON sends it again to one who does not have it",
+            "check the chats of those who are unknown; --resend-unknown=PERSON sends it again to one who does not have it",
         );
     }
     lines.into_iter().map(String::from).collect()
