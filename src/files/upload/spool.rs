@@ -133,11 +133,10 @@ pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
 fn unkept(folder: &Path, error: io::Error) -> SpoolError {
     use ErrorKind::*;
     let other = match error.kind() {
-        StorageFull | QuotaExceeded | FileTooLarge => "with room",
-        _ => "that exists and can be written",
+        StorageFull | QuotaExceeded | FileTooLarge => "a folder with enough space",
+        _ => "an existing, writable folder",
     };
-    let text =
-        format!("cannot be kept in {folder:?}: {error}; name a folder {other} by {VARIABLE}");
+    let text = format!("cannot be kept in {folder:?}: {error}; set {VARIABLE} to {other}");
     SpoolError::Place(error, text)
 }
 
@@ -147,11 +146,11 @@ mod tests {
 
     #[test]
     fn an_error_is_reported_once_with_its_remedy() {
-        let (room, writable) = ("a folder with room", "a folder that exists and can be written");
+        let (space, writable) = ("a folder with enough space", "an existing, writable folder");
         let rows = [
-            (ErrorKind::StorageFull, room),
-            (ErrorKind::QuotaExceeded, room),
-            (ErrorKind::FileTooLarge, room),
+            (ErrorKind::StorageFull, space),
+            (ErrorKind::QuotaExceeded, space),
+            (ErrorKind::FileTooLarge, space),
             (ErrorKind::NotFound, writable),
             (ErrorKind::NotADirectory, writable),
             (ErrorKind::ReadOnlyFilesystem, writable),
@@ -162,7 +161,7 @@ mod tests {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "upload: invalid: the content cannot be kept in \"/x\": {kind}; name {advice} by {VARIABLE}"
+                    "upload: invalid: the content cannot be kept in \"/x\": {kind}; set {VARIABLE} to {advice}"
                 )
             );
             let cause = error.cause().and_then(|cause| cause.downcast_ref::<io::Error>());
