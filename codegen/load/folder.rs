@@ -10,7 +10,7 @@ use super::source::Source;
 /// The largest schema file. An operation takes some kilobytes.
 const MAX_BYTES: u64 = 4 << 20;
 
-/// The largest schema. DingTalk has some 1,500 operations.
+/// The largest schema. DingTalk has some 3,300 operations.
 const MAX_ALL_BYTES: u64 = 64 << 20;
 
 /// The most files and folders in a schema folder and its modules.
