@@ -18,7 +18,8 @@ mod steps;
 mod terminal;
 mod token_cache;
 
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::Value;
@@ -28,6 +29,17 @@ struct Run {
     status: i32,
     out: String,
     err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Run {
+        let text = |bytes| String::from_utf8(bytes).expect("utf-8");
+        Run {
+            status: output.status.code().expect("a status"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
 }
 
 impl Run {
@@ -77,13 +89,16 @@ fn command(args: &[&str], variables: &Variables) -> Command {
 }
 
 fn finish(mut command: Command) -> Run {
-    let output = command.output().expect("the command runs");
-    let text = |bytes| String::from_utf8(bytes).expect("utf-8");
-    Run {
-        status: output.status.code().expect("a status"),
-        out: text(output.stdout),
-        err: text(output.stderr),
-    }
+    command.output().expect("the command runs").into()
+}
+
+/// Runs a command with this standard input.
+fn feed(mut command: Command, content: &[u8]) -> Run {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command runs");
+    // A command that refuses its arguments reads nothing.
+    let _ = child.stdin.take().expect("a pipe").write_all(content);
+    child.wait_with_output().expect("the command ends").into()
 }
 
 fn run(args: &[&str], variables: &Variables) -> Run {

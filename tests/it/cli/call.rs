@@ -1,14 +1,12 @@
 //! `call`: calls any operation of the schema by name.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use dingtalk_file::catalog::Catalog;
 use dingtalk_file::emulator::{Emulator, Fault};
 use serde_json::Value;
 
-use super::{Run, command, emulator, run, snapshot};
+use super::{Run, command, emulator, feed, run, snapshot};
 
 /// Returns `call` with these arguments and the emulator's token.
 fn call(emulator: &Emulator, args: &[&str]) -> Run {
@@ -101,15 +99,9 @@ fn parameters_from_standard_input() {
     let variables =
         [("DINGTALK_ENDPOINT", emulator.url()), ("DINGTALK_ACCESS_TOKEN", token.expose())];
     emulator.fault("getSpace", Fault::answer(200, r#"{"space":{}}"#));
-    let mut command = command(&["call", "getSpace", "spaceId=2", "--params", "-"], &variables);
-    let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = streams.spawn().expect("the command runs");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(br#"{"spaceId":"1","unionId":"u"}"#).expect("written");
-    drop(stdin);
-    let output = child.wait_with_output().expect("the command ends");
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "{\n  \"space\": {}\n}\n");
+    let command = command(&["call", "getSpace", "spaceId=2", "--params", "-"], &variables);
+    let called = feed(command, br#"{"spaceId":"1","unionId":"u"}"#);
+    assert_eq!((called.status, &*called.out), (0, "{\n  \"space\": {}\n}\n"), "{}", called.err);
     assert!(emulator.exchanges()[0].target.contains("/spaces/2?unionId=u"));
 }
 

@@ -20,7 +20,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::errors::NOBODY;
-use super::{Run, Variables, command, emulator, finish, snapshot};
+use super::{Run, Variables, command, emulator, feed, finish, snapshot};
 use crate::portable::portable;
 
 const CONTENT: &str = "what people shall read\n";
@@ -45,6 +45,12 @@ impl Desk {
 
     fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.folder.path().join(name), content).expect("a file");
+    }
+
+    #[cfg(unix)]
+    fn make_fifo(&self, name: &str) {
+        let made = Command::new("mkfifo").arg(self.folder.path().join(name)).status();
+        assert!(made.expect("mkfifo runs").success());
     }
 
     fn run(&self, args: &[&str], variables: &Variables) -> Run {
@@ -131,8 +137,8 @@ fn letter_to(name: &str) -> (String, String) {
 fn outcomes(run: &Run) -> String {
     let json = run.json();
     let deliveries = json["deliveries"].as_array().expect("a list").iter();
-    let told = deliveries.map(|it| format!("{}={}", it["to"], it["outcome"]).replace('"', ""));
-    told.collect::<Vec<_>>().join(" ")
+    let pairs = deliveries.map(|it| format!("{}={}", it["to"], it["outcome"]).replace('"', ""));
+    pairs.collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::show::text::{quoted, quoted_path};
 const STDIN: &str = "-";
 
 /// Returns true for a stream, which has no size and can be read only once: standard input, a FIFO, `<(…)`.
-pub fn is_stream(path: &Path) -> bool {
+fn is_stream(path: &Path) -> bool {
     path == Path::new(STDIN) || is_pipe(path)
 }
 
@@ -42,7 +42,7 @@ pub fn stdin() -> io::Result<impl Read> {
 }
 
 /// Reads a stream to its end, into an unnamed temporary file.
-pub fn spooled(path: &Path) -> Result<File, Failure> {
+fn spooled(path: &Path) -> Result<File, Failure> {
     let shown = shown(path);
     let unreadable = |error| format!("{shown} cannot be read: {error}");
     let found = if path == Path::new(STDIN) {
@@ -58,7 +58,7 @@ pub fn spooled(path: &Path) -> Result<File, Failure> {
 
 /// Returns the name under which a file is stored: the given one, or else its own. Refuses a name that DingTalk would refuse,
 /// before anything is read or sent.
-pub fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
+fn name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
     let own = path.file_name().unwrap_or_default();
     let name = match (given, own.to_str()) {
         (Some(name), _) => name,
@@ -97,15 +97,28 @@ fn shown(path: &Path) -> String {
     }
 }
 
-/// Returns the upload of a file under its name.
-pub fn upload(path: &Path, given: Option<&str>) -> Result<Upload<'static>, Failure> {
-    if is_stream(path) {
-        // A wrong name must fail before the stream is read.
-        let name = name(path, given)?;
-        return Ok(Upload::new(name, spooled(path)?)?);
+/// Content to upload, under its checked name.
+pub struct Content<'a> {
+    path: &'a Path,
+    name: String,
+    /// `None` for a stream, which is not read yet.
+    opened: Option<Upload<'static>>,
+}
+
+/// Opens a file and checks its name. Reads nothing from a stream, so that wrong settings can fail before it is consumed.
+pub fn open<'a>(path: &'a Path, name: Option<&str>) -> Result<Content<'a>, Failure> {
+    let opened = (!is_stream(path)).then(|| Upload::file(path)).transpose()?;
+    Ok(Content { path, name: self::name(path, name)?, opened })
+}
+
+impl Content<'_> {
+    /// Returns the upload. Reads a stream to its end.
+    pub fn upload(self) -> Result<Upload<'static>, Failure> {
+        Ok(match self.opened {
+            Some(file) => file.name(self.name),
+            None => Upload::new(self.name, spooled(self.path)?)?,
+        })
     }
-    let upload = Upload::file(path)?;
-    Ok(upload.name(name(path, given)?))
 }
 
 /// Checks that the journal is not one of the named files, even if they do not exist yet.

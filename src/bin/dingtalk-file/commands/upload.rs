@@ -1,11 +1,11 @@
 //! `dingtalk-file upload`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dingtalk_file::StoredFile;
 use dingtalk_file::journal::FileJournal;
 use dingtalk_file::storage::ConflictStrategy;
+use dingtalk_file::{Client, Deliver, Person, StoredFile};
 use serde::Serialize;
 
 use crate::cli::help::{with_credentials, with_statuses};
@@ -22,7 +22,8 @@ use crate::show::report::Report;
 use crate::show::text::printable;
 
 pub const HELP: &str = with_credentials!(
-    "The file can then be sent with `send`, or with `deliver` in place of its FILE.
+    "To send the file afterwards, use `send`, or `deliver` with --space-id and --dentry-id instead of
+FILE.
 
 With --json, success is
   {\"file\": {\"space_id\", \"dentry_id\", \"name\", \"size\"}}
@@ -34,8 +35,8 @@ an unnamed temporary file in TMPDIR (on Windows: TMP) first, because its size mu
 If the outcome is unknown, the file may be stored: look with `ls`.
 
 A file above 64 MiB is uploaded in parts, several at a time. If that is interrupted, the same
-command with --journal sends only the missing parts. A journal of `deliver` by the same operator, to
-the same space and folder, also has the file.
+command with --journal sends only the missing parts. The journal of a `deliver` run by the same
+operator, to the same space and folder, works as well.
 
 Examples:
   dingtalk-file upload report.pdf --as user:manager4220
@@ -73,14 +74,17 @@ pub struct UploadArgs {
     journal: Option<PathBuf>,
 }
 
-/// `progress` is true if someone is watching the terminal.
+/// Uploads the file. Shows a progress bar if `progress` is true.
 pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result<Report, Failure> {
     let person = args.operator.person()?;
     input::check_once([&args.file], &connection.files(true)?)?;
     input::check_journal(args.journal.as_deref(), [&args.file])?;
-    // Check this before anything is read.
+    // Wrong settings must fail before standard input is consumed.
     let client = connection.client()?;
-    let mut upload = input::upload(&args.file, args.name.as_deref())?;
+    let file = input::open(&args.file, args.name.as_deref())?;
+    let journal = args.journal.as_ref().map(|path| journal(path, &args.place, &person, &client));
+    let journal = journal.transpose()?;
+    let mut upload = file.upload()?;
     if let Some(folder) = &args.place.folder {
         upload = upload.folder(folder.clone());
     }
@@ -90,11 +94,8 @@ pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result
     upload = args.parts.apply(upload);
     let space = args.place.space_id.as_ref();
     let (upload, shown) = progress::show(upload, progress);
-    let stored = match &args.journal {
-        Some(path) => {
-            let journal = FileJournal::open(path).map_err(|error| error.to_string())?;
-            client.upload_recorded(upload, space, &person, &journal)
-        }
+    let stored = match &journal {
+        Some(journal) => client.upload_recorded(upload, space, &person, journal),
         None => {
             let operator = client.operator_id(&person)?;
             let space_id = operator::space(&client, space, &operator)?;
@@ -108,6 +109,22 @@ pub fn run(args: &UploadArgs, connection: &Connection, progress: bool) -> Result
         json: json(&Object { file: (&file).into() }).into(),
         ..Report::default()
     })
+}
+
+/// Opens the journal and binds it to the operator and the place.
+fn journal(
+    path: &Path,
+    place: &Place,
+    operator: &Person,
+    client: &Client,
+) -> Result<FileJournal, String> {
+    let journal = FileJournal::open(path).map_err(|error| error.to_string())?;
+    let mut deliver = Deliver::new(operator.clone());
+    if let Some(space) = &place.space_id {
+        deliver = deliver.space(space.clone());
+    }
+    operator::bind(&journal, &deliver, place.folder.as_ref(), client)?;
+    Ok(journal)
 }
 
 #[derive(Serialize)]

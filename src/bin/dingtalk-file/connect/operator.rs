@@ -1,10 +1,11 @@
 //! The operator. DingTalk requires a person for everything that is done in a space.
 
 use clap::Args;
-use dingtalk_file::{DentryId, Person, SpaceId, UnionId};
+use dingtalk_file::journal::{FileJournal, Journal};
+use dingtalk_file::{Client, Deliver, DentryId, Person, SpaceId, UnionId};
 
 use super::environment::{or_variable, process};
-use crate::cli::values::{self, id};
+use crate::cli::values::{self, detail, id};
 use crate::show::failure::Failure;
 
 #[derive(Args, Debug)]
@@ -39,7 +40,7 @@ pub struct Place {
 
 /// Returns the space that was named, else the operator's own.
 pub fn space(
-    client: &dingtalk_file::Client,
+    client: &Client,
     named: Option<&SpaceId>,
     operator: &UnionId,
 ) -> Result<SpaceId, Failure> {
@@ -47,4 +48,16 @@ pub fn space(
         Some(space) => Ok(space.clone()),
         None => Ok(client.own_space(operator)?),
     }
+}
+
+/// Binds a journal to the operator and space of a delivery and to a folder. Creates its file if there is none.
+pub fn bind(
+    journal: &FileJournal,
+    deliver: &Deliver<'_>,
+    folder: Option<&DentryId>,
+    client: &Client,
+) -> Result<(), String> {
+    let mut purpose = deliver.purpose(client).map_err(detail)?;
+    purpose.folder = folder.filter(|folder| **folder != DentryId::root()).cloned();
+    journal.bind(&purpose).map_err(|error| error.to_string())
 }

@@ -1,8 +1,6 @@
 //! Several files, lists of people, and grants in batches.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::Stdio;
 
 use super::*;
 
@@ -142,13 +140,8 @@ fn all_wrong_lines_are_reported_at_once_and_nothing_is_sent() {
 fn a_list_is_read_from_standard_input() {
     let desk = Desk::new();
     let args = ["deliver", "letter.txt", "--as", MEI, "--to-file", "-", "--to", ANA];
-    let mut command = desk.command(&args, &[]);
-    command.stdin(Stdio::piped()).stdout(Stdio::null());
-    let mut child = command.spawn().expect("the command runs");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(format!("\u{feff}{TARIQ}\n").as_bytes()).expect("it reads");
-    drop(stdin);
-    assert!(child.wait().expect("it ends").success());
+    let sent = feed(desk.command(&args, &[]), format!("\u{feff}{TARIQ}\n").as_bytes());
+    assert_eq!(sent.status, 0, "{}", sent.shown());
     assert_eq!(desk.arrived(), [letter_to("Ana Souza"), letter_to("Tariq Haddad")]);
 }
 

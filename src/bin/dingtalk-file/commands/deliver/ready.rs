@@ -1,15 +1,14 @@
 //! Turns the arguments of `deliver` into the library's `Deliver`.
 
-use dingtalk_file::journal::{FileJournal, Journal};
-use dingtalk_file::{
-    CALLS_PER_SECOND, Client, Deliver, DentryId, Person, Recipient, StoredFile, Upload,
-};
+use dingtalk_file::journal::FileJournal;
+use dingtalk_file::{CALLS_PER_SECOND, Client, Deliver, Person, Recipient, StoredFile, Upload};
 
 use super::args::{self, DeliverArgs};
 use crate::cli::input;
 use crate::cli::values::{self, detail};
 use crate::connect::Connection;
 use crate::connect::environment::{or_variable, process};
+use crate::connect::operator;
 use crate::show::failure::Failure;
 
 /// The client, operator, journal and jobs of a delivery.
@@ -59,9 +58,7 @@ impl Ready {
             deliver = deliver.grant(grant);
         }
         if let Some(journal) = &self.journal {
-            let mut purpose = deliver.purpose(&self.client).map_err(detail)?;
-            purpose.folder = args.folder.clone().filter(|folder| *folder != DentryId::root());
-            journal.bind(&purpose).map_err(|error| error.to_string())?;
+            operator::bind(journal, &deliver, args.folder.as_ref(), &self.client)?;
             deliver = deliver.journal(journal);
         }
         deliver = with_resend_unknown(deliver, args)?;
@@ -72,17 +69,10 @@ impl Ready {
         if let Some(file) = stored(args) {
             return Ok(deliver.stored(file));
         }
-        let named = args.files.iter().map(|path| {
-            let file = (!input::is_stream(path)).then(|| Upload::file(path)).transpose()?;
-            Ok((path, file, input::name(path, args.name.as_deref())?))
-        });
-        let named: Vec<_> = named.collect::<Result<_, Failure>>()?;
-        for (path, file, name) in named {
-            let upload = match file {
-                Some(file) => file.name(name),
-                None => Upload::new(name, input::spooled(path)?)?,
-            };
-            deliver = deliver.upload(with_options(upload, args));
+        let files = args.files.iter().map(|path| input::open(path, args.name.as_deref()));
+        let files: Vec<_> = files.collect::<Result<_, Failure>>()?;
+        for file in files {
+            deliver = deliver.upload(with_options(file.upload()?, args));
         }
         Ok(deliver)
     }
