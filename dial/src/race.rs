@@ -39,7 +39,7 @@ pub(crate) fn race(
     };
     // Connecting on this thread cannot be interrupted.
     if let ([only], false) = (addresses, interrupt::is_watched()) {
-        return ended(connect(only, left(limit)), limit);
+        return unless_over(connect(only, left(limit)), limit);
     }
     let (sender, results) = mpsc::channel();
     let mut running = 0;
@@ -63,7 +63,7 @@ pub(crate) fn race(
             running += 1;
         } else if running == 0 {
             return match worst {
-                Some(error) => ended(Err(error), limit),
+                Some(error) => unless_over(Err(error), limit),
                 None => Err(io::ErrorKind::AddrNotAvailable.into()),
             };
         }
@@ -99,7 +99,8 @@ fn connect(address: &SocketAddr, time: Duration) -> io::Result<TcpStream> {
     TcpStream::connect_timeout(address, time.max(Duration::from_millis(1)))
 }
 
-fn ended(result: io::Result<TcpStream>, limit: &Limit) -> io::Result<Option<TcpStream>> {
+/// Returns `None` in place of an error if the limit is over.
+fn unless_over(result: io::Result<TcpStream>, limit: &Limit) -> io::Result<Option<TcpStream>> {
     match result {
         Err(_) if limit.is_over() => Ok(None),
         other => other.map(Some),

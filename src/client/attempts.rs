@@ -117,7 +117,7 @@ impl Client {
                 Err(AttemptError::Stopped(error)) => return Err(error),
                 Err(AttemptError::GivenUp { without, wait }) => {
                     let details = last.unwrap_or(without.details);
-                    return Err(details.ended(spec, unknown, wait));
+                    return Err(details.into_error(spec, unknown, wait));
                 }
             };
             failure.details.operation = Some(spec.name);
@@ -149,12 +149,12 @@ impl Client {
                 }
                 (None, Next::Wait(time)) => {
                     if !self.wait(spec.name, time) {
-                        return Err(failure.details.ended(spec, unknown, Some(time)));
+                        return Err(failure.details.into_error(spec, unknown, Some(time)));
                     }
                     last = Some(failure.details);
                 }
                 (None, Next::Stop(after)) => {
-                    return Err(failure.details.ended(spec, unknown, after));
+                    return Err(failure.details.into_error(spec, unknown, after));
                 }
             }
         }
@@ -262,7 +262,7 @@ fn stopped() -> AttemptError {
 impl Details {
     /// Turns the last failure into the error of the call. If an earlier attempt may have been executed, a later refusal
     /// does not undo that.
-    fn ended(
+    fn into_error(
         mut self: Box<Self>,
         spec: &Spec,
         unknown: bool,

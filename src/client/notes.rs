@@ -37,8 +37,8 @@ impl Notes {
     fn read(&mut self, text: &str) {
         let Ok(mut notes) = serde_json::from_str::<Value>(text) else { return };
         let mut of = |name| notes.get_mut(name).map(Value::take).unwrap_or_default();
-        self.people = noted(of("people"));
-        self.spaces = noted(of("spaces"));
+        self.people = read_notes(of("people"));
+        self.spaces = read_notes(of("spaces"));
         self.store = of("store").as_str().map(String::from);
     }
 
@@ -49,7 +49,7 @@ impl Notes {
 }
 
 /// Reads notes. Leaves out everything that this version would not have written.
-fn noted(notes: Value) -> HashMap<String, Noted> {
+fn read_notes(notes: Value) -> HashMap<String, Noted> {
     let notes: Map<String, Value> = serde_json::from_value(notes).unwrap_or_default();
     let read = |(key, value)| Some((key, serde_json::from_value(value).ok()?));
     notes.into_iter().filter_map(read).take(MAX_NOTES).collect()
@@ -65,7 +65,7 @@ fn note(notes: &mut HashMap<String, Noted>, key: String, id: &str, until: u64) -
 }
 
 /// Returns a noted id that is not too old. If the clock was set back, its age is unknown and it is not used.
-fn believed(notes: &HashMap<String, Noted>, key: &str, now: u64) -> Option<String> {
+fn current(notes: &HashMap<String, Noted>, key: &str, now: u64) -> Option<String> {
     let (id, until) = notes.get(key)?;
     (now < *until && until - now <= LIFE.as_secs()).then(|| id.clone())
 }
@@ -79,13 +79,13 @@ impl Client {
     /// Returns an operator's noted unionId, perhaps from an earlier run.
     pub(crate) fn noted_operator(&self, operator: &Person) -> Option<UnionId> {
         let (name, now) = (name(operator)?, self.seconds());
-        self.notes(|notes| believed(&notes.people, &name, now)).map(UnionId::new)
+        self.notes(|notes| current(&notes.people, &name, now)).map(UnionId::new)
     }
 
     /// Returns an operator's noted space, perhaps from an earlier run.
     pub(crate) fn noted_space(&self, operator: &UnionId) -> Option<SpaceId> {
         let now = self.seconds();
-        self.notes(|notes| believed(&notes.spaces, operator.as_str(), now)).map(SpaceId::new)
+        self.notes(|notes| current(&notes.spaces, operator.as_str(), now)).map(SpaceId::new)
     }
 
     /// Returns the URL of the object store that a file was sent to last.

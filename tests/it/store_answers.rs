@@ -233,14 +233,14 @@ fn an_answer_that_is_not_the_stores_is_described() {
         (403, "<Codes>x</Codes>", "<Codes>"),
     ];
     let (desk, foreign) = (Desk::new(0), hint(&["foreign-hint"]));
-    let told = |way, status, body: &str| {
+    let reported = |way, status, body: &str| {
         let (error, _) = desk.failure(way, &answer(status, body), SIGNED);
         let [detail, hint, code] = [error.detail(), error.hint(), error.code()];
         [detail, hint, code].map(|text| text.map(String::from))
     };
     for way in WAYS {
         for (status, body, beginning) in rows {
-            let [detail, hint, code] = told(way, status, body);
+            let [detail, hint, code] = reported(way, status, body);
             let expected = format!("the answer is not an object store's: {beginning}");
             assert!(detail.as_ref().is_some_and(|it| it.starts_with(&expected)), "{detail:?}");
             assert_eq!((hint.as_ref(), code), (Some(&foreign), None), "{body}");
@@ -249,7 +249,7 @@ fn an_answer_that_is_not_the_stores_is_described() {
             let bodies = ["", "<html>moved</html>"];
             for body in bodies.map(String::from).into_iter().chain([error("TemporaryRedirect", "")])
             {
-                let [detail, hint, code] = told(way, status, &body);
+                let [detail, hint, code] = reported(way, status, &body);
                 let expected = Some("a redirect, which is not followed");
                 assert_eq!(detail.as_deref(), expected, "{body}");
                 assert_eq!(hint, code.is_none().then(|| foreign.clone()), "{body}");
@@ -265,7 +265,7 @@ fn an_answer_that_is_not_the_stores_is_described() {
 ",
             ),
         ] {
-            let [detail, hint, _] = told(way, status, body);
+            let [detail, hint, _] = reported(way, status, body);
             let expected = "the object store did not ";
             assert!(detail.as_ref().is_some_and(|it| it.starts_with(expected)), "{detail:?}");
             assert_eq!(hint, None);

@@ -116,7 +116,7 @@ fn one(folder: &Path) -> FileTokenStore {
     FileTokenStore::new(folder, "https://e", "a\"b")
 }
 
-fn kept(life: Option<u64>) -> FetchedToken {
+fn fetched(life: Option<u64>) -> FetchedToken {
     let fetched_at = SystemTime::UNIX_EPOCH + Duration::from_secs(FETCHED);
     FetchedToken::new("t0ken".into(), fetched_at, life.map(Duration::from_secs))
 }
@@ -144,7 +144,7 @@ fn a_token_is_read_only_by_its_app() {
         folders.path().join(number.to_string())
     };
     for corp_id in [None, Some("c")] {
-        for token in [kept(None), kept(Some(1)), kept(Some(u64::MAX - FETCHED))] {
+        for token in [fetched(None), fetched(Some(1)), fetched(Some(u64::MAX - FETCHED))] {
             let here = folder();
             let mine = store(("https://e", "a\"b", corp_id), &here);
             mine.keep(&token).expect("stored");
@@ -168,7 +168,7 @@ fn a_token_is_read_only_by_its_app() {
         }
     }
     let here = folder();
-    one(&here).keep(&kept(None)).expect("stored");
+    one(&here).keep(&fetched(None)).expect("stored");
     // The name must be the same in each run and version.
     assert_eq!(
         file(&here).file_name().and_then(|name| name.to_str()),
@@ -181,7 +181,7 @@ fn a_damaged_file_is_not_a_token() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
-    store.keep(&kept(Some(7200))).expect("stored");
+    store.keep(&fetched(Some(7200))).expect("stored");
     let file = file(&path);
     let whole = fs::read_to_string(&file).expect("text");
     let load = |text: &str| {
@@ -207,7 +207,7 @@ fn a_damaged_file_is_not_a_token() {
     }
     assert_eq!(load("[]"), None);
     let more = whole.replacen('{', "{\"more\":[{\"token\":1}],", 1);
-    assert_eq!(load(&more), Some(kept(Some(7200))), "of a later version");
+    assert_eq!(load(&more), Some(fetched(Some(7200))), "of a later version");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn abandoned_files_are_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
-    store.keep(&kept(None)).expect("stored");
+    store.keep(&fetched(None)).expect("stored");
     let names = ["token-old.json", "token-old.new", "token-young.json", "somebody-elses"];
     for name in names {
         let file = File::create(path.join(name)).expect("a file");
@@ -223,9 +223,9 @@ fn abandoned_files_are_removed() {
             file.set_modified(SystemTime::now() - DAY * 2).expect("a time");
         }
     }
-    store.keep(&kept(Some(1))).expect("stored");
+    store.keep(&fetched(Some(1))).expect("stored");
     assert_eq!(names.map(|name| path.join(name).exists()), [false, false, true, true]);
-    assert_eq!(store.load(), Some(kept(Some(1))));
+    assert_eq!(store.load(), Some(fetched(Some(1))));
 }
 
 #[test]
@@ -249,17 +249,17 @@ fn only_the_users_own_folder_is_used() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("c");
     let store = one(&path);
-    store.keep(&kept(None)).expect("stored");
+    store.keep(&fetched(None)).expect("stored");
     let why = || {
         assert_eq!((store.load(), store.lock(Duration::ZERO).is_none()), (None, true));
-        store.keep(&kept(None)).expect_err("unusable").to_string()
+        store.keep(&fetched(None)).expect_err("unusable").to_string()
     };
     for mode in [0o750, 0o705] {
         fs::set_permissions(&path, PermissionsExt::from_mode(mode)).expect("ours");
         assert!(why().contains("is open to other users"), "{mode:o}");
     }
     fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).expect("ours");
-    assert_eq!(store.load(), Some(kept(None)));
+    assert_eq!(store.load(), Some(fetched(None)));
     // Only root can give a folder to another user, and only root could then use it.
     if chown(&path, Some(12_345), None).is_ok() {
         assert!(why().contains("belongs to another user"));

@@ -60,14 +60,14 @@ fn credentials() -> Credentials {
 }
 
 /// Returns a client with this store.
-fn kept(store: impl TokenStore + 'static, answers: Answers) -> (Client, Arc<Script>) {
+fn client_of(store: impl TokenStore + 'static, answers: Answers) -> (Client, Arc<Script>) {
     with(credentials().kept_in(store), answers)
 }
 
 #[test]
 fn a_stored_token_is_loaded_once_and_not_fetched() {
     let shelf = Shelf::with("a", 6500);
-    let (client, script) = kept(shelf.clone(), vec![sent(), sent()]);
+    let (client, script) = client_of(shelf.clone(), vec![sent(), sent()]);
     send(&client).unwrap();
     send(&client).unwrap();
     assert_eq!(script.asked(), ["send?unionId=union a", "send?unionId=union a"]);
@@ -79,7 +79,7 @@ fn a_stored_token_that_is_expired_or_from_the_future_is_replaced() {
     let (now, minute) = (SystemTime::now(), Duration::from_secs(60));
     for fetched_at in [now - minute * 110, now - minute * 10_000, now + minute] {
         let shelf = Shelf::with_time("a", fetched_at);
-        let (client, script) = kept(shelf.clone(), vec![token("b"), sent()]);
+        let (client, script) = client_of(shelf.clone(), vec![token("b"), sent()]);
         send(&client).unwrap();
         assert_eq!(script.asked(), ["accessToken -", "send?unionId=union b"], "{fetched_at:?}");
         assert_eq!(shelf.asked(), ["load", "store b"]);
@@ -92,7 +92,7 @@ fn a_stored_token_that_is_expired_or_from_the_future_is_replaced() {
 #[test]
 fn a_stored_token_is_refreshed_when_it_expires() {
     let shelf = Shelf::with("a", 6597);
-    let (client, script) = kept(shelf.clone(), vec![sent(), token("b"), sent()]);
+    let (client, script) = client_of(shelf.clone(), vec![sent(), token("b"), sent()]);
     send(&client).unwrap();
     thread::sleep(Duration::from_millis(3100));
     send(&client).unwrap();
@@ -104,7 +104,7 @@ fn a_stored_token_is_refreshed_when_it_expires() {
 fn a_refused_token_is_forgotten_in_both_places_and_fetched_again() {
     let refused = refused_token();
     let shelf = Shelf::with("a", 0);
-    let (client, script) = kept(shelf.clone(), vec![refused, token("b"), sent()]);
+    let (client, script) = client_of(shelf.clone(), vec![refused, token("b"), sent()]);
     send(&client).unwrap();
     let asked = ["send?unionId=union a", "accessToken -", "send?unionId=union b"];
     assert_eq!(script.asked(), asked);
@@ -114,8 +114,8 @@ fn a_refused_token_is_forgotten_in_both_places_and_fetched_again() {
 #[test]
 fn a_token_that_another_client_has_refreshed_is_not_fetched_again() {
     let shelf = Shelf::with("a", 0);
-    let (one, _) = kept(shelf.clone(), vec![refused_token(), token("b"), sent()]);
-    let (other, script) = kept(shelf.clone(), vec![sent(), refused_token(), sent()]);
+    let (one, _) = client_of(shelf.clone(), vec![refused_token(), token("b"), sent()]);
+    let (other, script) = client_of(shelf.clone(), vec![sent(), refused_token(), sent()]);
     send(&other).unwrap();
     send(&one).unwrap();
     send(&other).unwrap();
@@ -127,7 +127,7 @@ fn a_token_that_another_client_has_refreshed_is_not_fetched_again() {
 fn a_failed_fetch_stores_nothing() {
     let shelf = Shelf::default();
     let answers = vec![code(400, "invalidClientIdOrSecret"), token("a"), sent()];
-    let (client, _) = kept(shelf.clone(), answers);
+    let (client, _) = client_of(shelf.clone(), answers);
     assert_eq!(send(&client).expect_err("refused").step(), Some("getAccessToken"));
     assert_eq!(shelf.asked(), ["load"]);
     send(&client).unwrap();
@@ -137,7 +137,7 @@ fn a_failed_fetch_stores_nothing() {
 #[test]
 fn the_deadline_of_a_call_bounds_the_fetch() {
     let shelf = Shelf::default();
-    let (client, script) = kept(shelf.clone(), vec![lost(), lost(), lost()]);
+    let (client, script) = client_of(shelf.clone(), vec![lost(), lost(), lost()]);
     let patient = RetryPolicy::new(10).backoff(Duration::from_millis(400));
     let options = CallOptions::new().retry(patient).deadline(Duration::from_millis(600));
     let operation = dingtalk_file::conv_file::SendByApp::new("u".into(), "1".into(), "2".into());
@@ -198,7 +198,7 @@ fn a_store_that_panics_leaves_the_client_usable() {
     let refused = refused_token();
     let answers = vec![token("a"), refused, token("b"), sent()];
     let store = Broken(Mutex::new(vec!["load", "store", "forget"]));
-    let (client, script) = kept(store, answers);
+    let (client, script) = client_of(store, answers);
     let panics = || catch_unwind(AssertUnwindSafe(|| send(&client))).is_err();
     // It panics in `load`, in `store`, and in `forget` with the token fetched before `store` panicked.
     assert_eq!([panics(), panics(), panics()], [true; 3]);
@@ -229,7 +229,7 @@ fn a_given_token_is_not_stored() {
 #[test]
 fn an_explicit_fetch_leaves_the_stored_token() {
     let shelf = Shelf::with("a", 0);
-    let (client, script) = kept(shelf.clone(), vec![token("b"), sent()]);
+    let (client, script) = client_of(shelf.clone(), vec![token("b"), sent()]);
     let fetched = client.fetch_token().expect("a token");
     assert_eq!(
         (fetched.token.expose(), fetched.expires_in),

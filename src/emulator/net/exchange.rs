@@ -62,10 +62,10 @@ impl Exchange {
                 None => request.target.clone(),
             },
             headers: headers(&request.headers),
-            body: kept(body),
+            body: shortened(body),
             status: response.map(|response| response.status),
             answer_headers: response.map(|response| headers(&response.headers)).unwrap_or_default(),
-            answer: kept(if outgoing.half { half(answer) } else { answer }),
+            answer: shortened(if outgoing.half { half(answer) } else { answer }),
         }
     }
 
@@ -162,8 +162,8 @@ fn counted(size: u64) -> String {
     format!("[{size} bytes]")
 }
 
-/// Returns as much of a body as is kept.
-fn kept(text: String) -> String {
+/// Returns the beginning of a body, at most [`MAX_BYTES`].
+fn shortened(text: String) -> String {
     if text.len() <= MAX_BYTES {
         return text;
     }

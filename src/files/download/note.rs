@@ -93,7 +93,7 @@ impl Note {
     /// Returns the prefix of the file that the note describes. Reads its bytes and compares them with the note's
     /// checksum, because a crash of the machine may have lost them and another program may have changed them. Returns
     /// `None` if they differ.
-    pub(super) fn believed(
+    pub(super) fn proven_prefix(
         &mut self,
         note: &mut impl Read,
         file: &mut impl Read,
@@ -101,11 +101,11 @@ impl Note {
     ) -> Option<Prefix> {
         let mut text = String::new();
         note.take(LARGEST).read_to_string(&mut text).ok()?;
-        let told: Value = serde_json::from_str(&text).ok()?;
-        let number = |name: &str| told[name].as_u64();
+        let noted: Value = serde_json::from_str(&text).ok()?;
+        let number = |name: &str| noted[name].as_u64();
         let (size, done) = (number("size")?, number("done")?);
-        let etag = told["etag"].as_str().filter(|etag| is_strong(etag))?;
-        let is_same = told["download"] == *self.purpose.0
+        let etag = noted["etag"].as_str().filter(|etag| is_strong(etag))?;
+        let is_same = noted["download"] == *self.purpose.0
             && known.is_none_or(|known| known == size)
             && (1..size).contains(&done);
         if !is_same {
@@ -157,7 +157,7 @@ mod tests {
         assert!(note.is_there());
         for bytes in ["abc", "abcd", "abcdefgh"] {
             for known in [None, Some(6)] {
-                let found = note.believed(&mut text.as_bytes(), &mut bytes.as_bytes(), known);
+                let found = note.proven_prefix(&mut text.as_bytes(), &mut bytes.as_bytes(), known);
                 let found = found.expect("noted");
                 let object = Object { etag: "\"e\"".into(), size: 6, crc64: Some(7) };
                 assert_eq!((found.done, found.of), (3, Some(object)));
@@ -172,7 +172,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut note, text) = noted(folder.path());
         let mut is_believed = |text: &str, bytes: &str, known| {
-            let found = note.believed(&mut text.as_bytes(), &mut bytes.as_bytes(), known);
+            let found = note.proven_prefix(&mut text.as_bytes(), &mut bytes.as_bytes(), known);
             assert!(found.is_none() || note.is_there());
             found.is_some()
         };

@@ -62,7 +62,7 @@ fn found(
             fs::remove_file(path)?;
             continue;
         }
-        let prefix = believed(&mut file, &mut note, &own, known).unwrap_or_default();
+        let prefix = proven_prefix(&mut file, &mut note, &own, known).unwrap_or_default();
         if prefix.done == 0 {
             note.remove();
         }
@@ -110,7 +110,7 @@ fn is_one(one: &Metadata, other: &Metadata) -> bool {
 }
 
 /// Returns the prefix that the note proves.
-fn believed(
+fn proven_prefix(
     file: &mut File,
     note: &mut Note,
     own: &Metadata,
@@ -125,7 +125,7 @@ fn believed(
     if !is_one(&text.metadata().ok()?, &seen) {
         return None;
     }
-    note.believed(&mut text, file, known)
+    note.proven_prefix(&mut text, file, known)
 }
 
 #[cfg(test)]

@@ -213,11 +213,11 @@ pub(crate) fn other_content(
     before: &journal::Content,
     own: &journal::Content,
 ) -> Error {
-    let told = |content: &journal::Content| {
+    let shown = |content: &journal::Content| {
         let (path, size) = (content.path.as_deref().unwrap_or("?"), content.size);
         format!("{path:?} ({size} bytes)")
     };
-    let (before, now) = (told(before), told(own));
+    let (before, now) = (shown(before), shown(own));
     Error::invalid(
         None,
         format!(

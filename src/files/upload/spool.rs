@@ -69,17 +69,17 @@ impl From<SpoolError> for Error {
 #[doc(hidden)]
 pub fn spool(mut content: impl Read) -> Result<File, SpoolError> {
     let folder = temporary();
-    let unkept = |error| unkept(&folder, error);
-    let mut file = nameless(&folder).map_err(unkept)?;
+    let failed = |error| place_error(&folder, error);
+    let mut file = nameless(&folder).map_err(failed)?;
     let mut buffer = vec![0; 64 << 10];
     loop {
         match uninterrupted(&mut content, &mut buffer) {
             Ok(0) => break,
-            Ok(count) => file.write_all(&buffer[..count]).map_err(unkept)?,
+            Ok(count) => file.write_all(&buffer[..count]).map_err(failed)?,
             Err(error) => return Err(SpoolError::Content(error)),
         }
     }
-    file.rewind().map_err(unkept)?;
+    file.rewind().map_err(failed)?;
     Ok(file)
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn nameless(folder: &Path) -> io::Result<File> {
     }
 }
 
-fn unkept(folder: &Path, error: io::Error) -> SpoolError {
+fn place_error(folder: &Path, error: io::Error) -> SpoolError {
     use ErrorKind::*;
     let other = match error.kind() {
         StorageFull | QuotaExceeded | FileTooLarge => "a folder with enough space",
@@ -157,7 +157,7 @@ mod tests {
             (ErrorKind::PermissionDenied, writable),
         ];
         for (kind, advice) in rows {
-            let error = Error::from(unkept("/x".as_ref(), kind.into()));
+            let error = Error::from(place_error("/x".as_ref(), kind.into()));
             assert_eq!(
                 error.to_string(),
                 format!(

@@ -169,8 +169,8 @@ fn another_machine_cannot_direct_transfers_to_this_one() {
             let refused =
                 run(&[args, &["--allow-http", "--retries", "0"][..]].concat(), &variables);
             assert_ne!(refused.status, 0, "{}", refused.shown());
-            let told = refused.err.contains("is on this machine, and the endpoint is not");
-            assert!(told, "{host}: {}", refused.shown());
+            let is_refused = refused.err.contains("is on this machine, and the endpoint is not");
+            assert!(is_refused, "{host}: {}", refused.shown());
             assert_eq!(proxy.requests().len(), 1 + requests, "{host}");
             assert_eq!(here.requests(), Vec::<String>::new(), "{host}");
         }
@@ -339,16 +339,16 @@ fn a_proxy_that_speaks_tls_is_trusted_by_the_same_roots() {
 /// message shows that the store was read.
 #[test]
 fn an_empty_variable_keeps_the_systems_roots() {
-    let told = |variables: &[(&str, &str)]| {
+    let check = |variables: &[(&str, &str)]| {
         let server = secure();
         let sent = send_by(&server.url, variables, &[]);
         assert_eq!(sent.status, 3, "{variables:?}: {}", sent.shown());
         sent.err.replace(&port(&server).to_string(), "[port]")
     };
-    let expected = told(&[]);
+    let expected = check(&[]);
     for dir in [&[][..], &[("SSL_CERT_DIR", "")]] {
         for file in [&[][..], &[("SSL_CERT_FILE", "")]] {
-            assert_eq!(told(&[file, dir].concat()), expected, "{file:?} {dir:?}");
+            assert_eq!(check(&[file, dir].concat()), expected, "{file:?} {dir:?}");
         }
     }
 }
@@ -385,8 +385,8 @@ fn a_key_given_as_a_path_is_not_shown() {
                 let sent = send_by(REMOTE, variables, &[more, json].concat());
                 let shown = sent.shown();
                 assert_eq!(sent.status, 2, "{shown}");
-                let told = format!("{name}: names no file that can be read (");
-                assert!(shown.contains(&told) && !shown.contains(secret), "{shown}");
+                let problem = format!("{name}: names no file that can be read (");
+                assert!(shown.contains(&problem) && !shown.contains(secret), "{shown}");
             }
         }
     }

@@ -8,7 +8,7 @@ use super::codegen::{self, Source};
 use super::{definitions, problem};
 
 /// Returns the warnings about the draft of an application's file.
-fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
+fn warnings(change: impl FnOnce(&mut Value)) -> Vec<String> {
     let mut file = crate::application::example().1;
     file["x-draft"] = true.into();
     change(&mut file);
@@ -18,24 +18,24 @@ fn told(change: impl FnOnce(&mut Value)) -> Vec<String> {
     std::fs::write(path, file.to_string()).expect("written");
     let own = Source::own(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schema"));
     let application = Source::application(folder.path()).expect("a folder");
-    let mut told = Vec::new();
+    let mut warnings = Vec::new();
     let shown = folder.path().to_str().expect("utf-8");
-    let tell = |draft: String| told.push(draft.replace(shown, "[app]"));
-    codegen::generate(&[own, application], tell, |_, _| false).expect("a valid schema");
-    told
+    let add = |draft: String| warnings.push(draft.replace(shown, "[app]"));
+    codegen::generate(&[own, application], add, |_, _| false).expect("a valid schema");
+    warnings
 }
 
 #[test]
 fn missing_parts_of_a_draft_are_reported() {
-    let text = told(|_| {}).join("\n");
+    let text = warnings(|_| {}).join("\n");
     insta::assert_snapshot!(text, @"[app]/parking/reserve_space.json is a draft: check that `repeatable` is right, then remove `x-draft`");
-    let text = told(|file| {
+    let text = warnings(|file| {
         file["description"] = "".into();
         definitions(file)["ReserveSpace"]["properties"]["lotId"]["description"] = "".into();
         definitions(file)["ReserveSpaceError"]["oneOf"][0]["description"] = "".into();
     });
     insta::assert_snapshot!(text.join("\n"), @"[app]/parking/reserve_space.json is a draft: lacks 3 descriptions; check that `repeatable` is right, then remove `x-draft`");
-    let text = told(|file| {
+    let text = warnings(|file| {
         file.as_object_mut().expect("a file").remove("description");
         let header = file["x-operation"].as_object_mut().expect("a header");
         header.remove("permission");

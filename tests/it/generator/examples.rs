@@ -205,7 +205,7 @@ fn a_part_by_another_name_hides_nothing() {
 /// A request that the library refuses to send is not an example.
 #[test]
 fn examples_that_would_not_be_sent_are_refused() {
-    let told = |name: &str, property: Value, value: Value| {
+    let failure = |name: &str, property: Value, value: Value| {
         let result = generate(|_, file| {
             let id = json!({"type": "string", "x-id": true, "description": "x", "x-text": {"without": " ,;"}});
             definitions(file)["BowlId"] = id;
@@ -256,7 +256,7 @@ fn examples_that_would_not_be_sent_are_refused() {
         (json!({"type": "string", "x-secret": true}), json!("a\u{200b}"), ""),
     ];
     for (property, value, expected) in rows {
-        let found = told("bowl", property, value.clone());
+        let found = failure("bowl", property, value.clone());
         assert_eq!(found.is_empty(), expected.is_empty(), "{value}: {found}");
         // Problems show special characters escaped.
         let shown = found.replace("\\\\", "\\");

@@ -197,10 +197,10 @@ fn report(journal: &FileJournal, contents: &Contents, settled: usize) -> Report 
     for (person, id) in &contents.people {
         names.entry(id).or_default().push(person.to_string());
     }
-    let told = |works: &[Work]| -> Vec<Unknown> {
+    let list = |works: &[Work]| -> Vec<Unknown> {
         works.iter().map(|work| Unknown::of(journal, contents, &names, work)).collect()
     };
-    let (unknown, busy) = (told(&contents.unknown), told(&contents.busy));
+    let (unknown, busy) = (list(&contents.unknown), list(&contents.busy));
     let lines = files.chain(unknown.iter().map(|one| one.line("unknown")));
     let lines: Vec<String> = lines.chain(busy.iter().map(|one| one.line("under way"))).collect();
     let text = if lines.is_empty() { "nothing was sent".into() } else { lines.join("\n") };

@@ -113,12 +113,12 @@ fn after_a_failure_nothing_is_written() {
 }
 
 /// A disk whose every sync waits until a test says how it ends.
-struct Told {
+struct Held {
     began: Sender<usize>,
     ends: [Mutex<Receiver<io::Result<()>>>; SYNCS],
 }
 
-impl Storage for Told {
+impl Storage for Held {
     fn write(&self, _: &[u8]) -> io::Result<()> {
         Ok(())
     }
@@ -133,16 +133,16 @@ impl Storage for Told {
 
 type Ends = [Sender<io::Result<()>>; SYNCS];
 
-fn told() -> (Disk<Told>, Receiver<usize>, Ends) {
+fn held_disk() -> (Disk<Held>, Receiver<usize>, Ends) {
     let (began, begins) = channel();
     let [(one, first), (other, second)] = [channel(), channel()];
-    let told = Told { began, ends: [Mutex::new(first), Mutex::new(second)] };
-    (Disk::new(told, Link::default()), begins, [one, other])
+    let held = Held { began, ends: [Mutex::new(first), Mutex::new(second)] };
+    (Disk::new(held, Link::default()), begins, [one, other])
 }
 
 #[test]
 fn a_line_does_not_wait_for_a_sync_that_began_before_it() {
-    let (disk, begins, [first, second]) = told();
+    let (disk, begins, [first, second]) = held_disk();
     thread::scope(|scope| {
         let one = scope.spawn(|| disk.append("a"));
         assert_eq!(begins.recv(), Ok(0));
@@ -163,7 +163,7 @@ fn a_line_does_not_wait_for_a_sync_that_began_before_it() {
 #[test]
 fn no_line_counts_after_any_sync_has_failed() {
     for fails in 0..SYNCS {
-        let (disk, begins, ends) = told();
+        let (disk, begins, ends) = held_disk();
         thread::scope(|scope| {
             let mut lines = Vec::new();
             for number in 0..SYNCS {

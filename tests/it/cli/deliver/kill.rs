@@ -109,7 +109,7 @@ fn deliver(random: &mut Random, met: &mut Met) {
         let signal = ["KILL", "TERM", "INT", "HUP"][random.below(4) as usize];
         let (reached, ended) = run.kill_some_time(&desk.emulator, random, signal);
         if !reached {
-            break run.ended(ended);
+            break run.result(ended);
         }
         met.kills += 1;
         if signal != "KILL" {
@@ -125,7 +125,7 @@ fn deliver(random: &mut Random, met: &mut Met) {
 /// A stopped run reports everyone, and its status is 0 only if everyone has the file.
 fn complete(run: &Running, ended: ExitStatus, people: usize) {
     let Some(status) = ended.code() else { return };
-    let run = run.ended(ended);
+    let run = run.result(ended);
     let json = run.json();
     let told = json["files"][0]["deliveries"].as_array().expect("a list");
     assert_eq!(told.len(), people, "{}", run.shown());
@@ -207,10 +207,10 @@ impl Running<'_> {
     /// Waits for its end.
     fn end(mut self) -> Run {
         let ended = self.child.wait().expect("it ends");
-        self.ended(ended)
+        self.result(ended)
     }
 
-    fn ended(&self, status: ExitStatus) -> Run {
+    fn result(&self, status: ExitStatus) -> Run {
         let text = |name| fs::read_to_string(self.desk.folder.path().join(name)).expect("text");
         Run { status: status.code().expect("a status"), out: text("out"), err: text("err") }
     }

@@ -15,7 +15,7 @@ fn is_empty(folder: &TempDir) -> bool {
 }
 
 /// Runs the command with this standard input. Fails if it leaves a temporary file.
-fn piped(desk: &Desk, args: &[&str], content: &[u8]) -> Run {
+fn run_with_stdin(desk: &Desk, args: &[&str], content: &[u8]) -> Run {
     let folder = temporary();
     let command = desk.command(args, &[("TMPDIR", folder.path().to_str().expect("utf-8"))]);
     let run = feed(command, content);
@@ -29,11 +29,11 @@ fn standard_input_is_delivered_and_uploaded() {
     for content in ["", "a", CONTENT, &large] {
         let desk = Desk::new();
         let args = [&["deliver", "-", "--name", "a.txt", "--as", MEI][..], &to(&[TARIQ])].concat();
-        let sent = piped(&desk, &args, content.as_bytes());
+        let sent = run_with_stdin(&desk, &args, content.as_bytes());
         assert_eq!(sent.status, 0, "{}", sent.shown());
         assert_eq!(desk.arrived().len(), 1);
         let args = ["upload", "-", "--name", "b.txt", "--as", MEI, "--json"];
-        let stored = piped(&desk, &args, content.as_bytes());
+        let stored = run_with_stdin(&desk, &args, content.as_bytes());
         assert_eq!(stored.json()["file"]["size"], content.len(), "{}", stored.shown());
         let expected = ["a.txt", "b.txt"].map(|name| (name.to_string(), content.to_string()));
         assert_eq!(desk.uploaded(), expected);
@@ -45,13 +45,13 @@ fn a_journal_recognizes_content_from_a_pipe() {
     let desk = Desk::new();
     let args = ["deliver", "-", "--name", "a.txt", "--as", MEI, "--journal", "j", "--json"];
     let args = |people: &[&'static str]| [&args[..], &to(people)].concat();
-    let first = piped(&desk, &args(&[TARIQ]), CONTENT.as_bytes());
+    let first = run_with_stdin(&desk, &args(&[TARIQ]), CONTENT.as_bytes());
     assert_eq!(first.status, 0, "{}", first.shown());
-    let again = piped(&desk, &args(&[TARIQ, ANA]), CONTENT.as_bytes());
+    let again = run_with_stdin(&desk, &args(&[TARIQ, ANA]), CONTENT.as_bytes());
     assert_eq!(again.status, 0, "{}", again.shown());
     assert_eq!((again.json()["summary"]["sent"].clone(), desk.arrived().len()), (1.into(), 2));
     assert_eq!(desk.emulator.received("ossPut"), 1);
-    let other = piped(&desk, &args(&[TARIQ]), b"something else");
+    let other = run_with_stdin(&desk, &args(&[TARIQ]), b"something else");
     assert_eq!((other.status, desk.arrived().len()), (2, 2), "{}", other.shown());
     assert!(other.error()["detail"].to_string().contains("has other content"));
 }
@@ -71,7 +71,7 @@ fn impossible_uses_of_streams_are_refused_before_anything_is_read() {
         (vec!["upload", "-", "--as", MEI, "--name", "a."], "name \"a.\""),
     ];
     for (args, problem) in rows {
-        let refused = piped(&desk, &args, CONTENT.as_bytes());
+        let refused = run_with_stdin(&desk, &args, CONTENT.as_bytes());
         assert_eq!((refused.status, &*refused.out), (2, ""), "{args:?}");
         assert!(refused.err.contains(problem), "{args:?}: {}", refused.err);
     }

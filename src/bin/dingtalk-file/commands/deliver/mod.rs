@@ -29,26 +29,26 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
         input::check_journal(args.journal.as_deref(), named)
     });
     if let Err(problem) = checked {
-        return undone(args, Vec::new(), &problem.into());
+        return not_begun(args, Vec::new(), &problem.into());
     }
     let Recipients { people, again } = match collect(&args.to, &args.to_file) {
         Ok(recipients) => recipients,
-        Err(problem) => return undone(args, Vec::new(), &problem.into()),
+        Err(problem) => return not_begun(args, Vec::new(), &problem.into()),
     };
     let ready = match prepare(args, connection) {
         Ok(ready) => ready,
-        Err(failure) => return undone(args, people, &failure),
+        Err(failure) => return not_begun(args, people, &failure),
     };
     // A list may be long, so a summary names no one if nothing began.
     let named = if is_mailing(args) { Vec::new() } else { people.clone() };
     let deliver = match ready.delivery(args, people) {
         Ok(deliver) => deliver,
-        Err(failure) => return undone(args, named, &failure),
+        Err(failure) => return not_begun(args, named, &failure),
     };
     if args.dry_run {
         return match ready.client.plan(deliver) {
             Ok(plan) => dry_run::report(plan, again),
-            Err(error) => undone(args, named, &Failure::before(error)),
+            Err(error) => not_begun(args, named, &Failure::before(error)),
         };
     }
     let mut replies = Replies::new();
@@ -56,7 +56,7 @@ pub fn run(args: &DeliverArgs, connection: &Connection, watch: Watch) -> Report 
     let delivery = match result {
         Ok(delivery) => delivery,
         Err(error) if !error.delivery().began => {
-            return undone(args, named, &Failure::before(error.into_parts().0));
+            return not_begun(args, named, &Failure::before(error.into_parts().0));
         }
         Err(error) => error.into_parts().1,
     };
@@ -107,9 +107,9 @@ fn is_mailing(args: &DeliverArgs) -> bool {
 }
 
 /// Returns the report of a delivery that did not begin.
-fn undone(args: &DeliverArgs, people: Vec<Recipient>, failure: &Failure) -> Report {
+fn not_begun(args: &DeliverArgs, people: Vec<Recipient>, failure: &Failure) -> Report {
     if is_mailing(args) {
-        return summary::undone(failure);
+        return summary::not_begun(failure);
     }
     let unsent = Delivered::unsent(args.space_id.clone(), stored(args), people, failure);
     report::report(&unsent, &report::Told::default())

@@ -144,7 +144,7 @@ pub fn report(delivered: Vec<Delivered>, told: Told) -> Report {
 const AGAIN: &str = "note: the same command sends everything again; --journal FILE makes it resume";
 
 /// Returns the report of a delivery that did not begin.
-pub fn undone(failure: &Failure) -> Report {
+pub fn not_begun(failure: &Failure) -> Report {
     Report {
         problem: failure.text(),
         json: json::json(&Object {

@@ -52,7 +52,7 @@ fn compared(files: &Files, shapes: &str) -> Compared {
     compare(files, &Modules::from([("garden".to_string(), module)])).expect("a comparison")
 }
 
-fn told(files: &Files, shapes: &str) -> Vec<String> {
+fn differences(files: &Files, shapes: &str) -> Vec<String> {
     let found = compared(files, shapes).differences;
     let line = |found: &Difference| {
         format!("{}#{} {} {}", found.file, found.pointer, found.change.as_str(), found.text)
@@ -100,7 +100,7 @@ fn each_kind_of_difference_is_reported() {
     for (old, new, expected) in rows {
         let shapes = SHAPES.replacen(old, new, 1);
         assert_ne!(shapes, SHAPES, "{old}");
-        assert_eq!(told(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
+        assert_eq!(differences(&garden(|_| {}), &shapes), [expected], "{old} → {new}");
     }
     // A path of the other host, which the vendor may or may not have.
     let host = |path: &str| {
@@ -110,16 +110,16 @@ fn each_kind_of_difference_is_reported() {
         })
     };
     assert_eq!(
-        told(&host("/v1.0/gardens/{garden}/water"), SHAPES),
+        differences(&host("/v1.0/gardens/{garden}/water"), SHAPES),
         [format!("{FILE}/x-operation/host changed oapi here, api there")]
     );
     assert_eq!(
-        told(&host("/v1.0/ponds"), SHAPES),
+        differences(&host("/v1.0/ponds"), SHAPES),
         [format!("{FILE}/x-operation/path gone the vendor has no POST /v1.0/ponds")]
     );
     let form = garden(|file| file["x-operation"]["body"] = "form".into());
     assert_eq!(
-        told(&form, SHAPES),
+        differences(&form, SHAPES),
         [format!("{FILE}/x-operation/body changed form here, json there")]
     );
 }
@@ -140,7 +140,7 @@ fn a_reply_that_is_not_an_object_is_compared() {
     ];
     for (value, there, is_same) in rows {
         let shapes = SHAPES.replace("-> Reply", &format!("-> {there}"));
-        let found = told(&reply(value.clone()), &shapes);
+        let found = differences(&reply(value.clone()), &shapes);
         assert_eq!(found.is_empty(), is_same, "{value} {there}: {found:?}");
     }
 }
@@ -151,7 +151,7 @@ fn a_listed_difference_is_accepted_and_a_stale_entry_is_reported() {
     let files = garden(|file| file["x-differs"] = known);
     let found = compared(&files, &SHAPES.replace("litres!", "litres"));
     assert_eq!((found.differences.len(), found.known), (0, 1));
-    let found = told(&files, SHAPES);
+    let found = differences(&files, SHAPES);
     let pointer = "/x-differs/~1definitions~1WaterGarden~1properties~1litres";
     let expected = format!(
         "dingtalk/garden/water_garden.json#{pointer} settled nothing differs there; remove this entry"
