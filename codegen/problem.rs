@@ -6,7 +6,7 @@ use std::fmt;
 const MAX_SHOWN: usize = 50;
 
 /// The longest place or reason that is shown, in characters. A path has 4096 bytes at most on most systems.
-const LONGEST_PART: usize = 5000;
+const MAX_PART_LENGTH: usize = 5000;
 
 /// A problem: its place (file and JSON pointer, if there is a file) and the reason.
 #[derive(Debug, PartialEq)]
@@ -25,14 +25,14 @@ impl fmt::Display for Problem {
     /// Writes one line of limited length, even if a name contains control characters or is very long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in [self.place.as_str(), ": ", &self.reason] {
-            for c in part.chars().take(LONGEST_PART) {
+            for c in part.chars().take(MAX_PART_LENGTH) {
                 if c.is_control() || is_bidi(c) {
                     write!(f, "{}", c.escape_default())?;
                 } else {
                     write!(f, "{c}")?;
                 }
             }
-            if part.chars().nth(LONGEST_PART).is_some() {
+            if part.chars().nth(MAX_PART_LENGTH).is_some() {
                 f.write_str("...")?;
             }
         }

@@ -9,7 +9,7 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The longest name that is compared.
-const LONGEST: usize = 200;
+const MAX_LENGTH: usize = 200;
 
 /// Returns the known name that takes the fewest edits, or `None` if they are more than a third of its letters. Ignores
 /// case and punctuation. A name that begins with the other one counts as similar, however many letters follow.
@@ -27,9 +27,9 @@ fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&
         let (edits, most) = (distance(&given, &known), known.len().max(given.len()) / 3);
         if edits > most && is_form { Some(most) } else { (edits <= most).then_some(edits) }
     };
-    let is_name = (1..=LONGEST).contains(&given.len());
+    let is_name = (1..=MAX_LENGTH).contains(&given.len());
     let alike =
-        known.into_iter().filter(|known| is_name && *known != name && known.len() <= LONGEST);
+        known.into_iter().filter(|known| is_name && *known != name && known.len() <= MAX_LENGTH);
     let alike = alike.filter_map(|known| Some((edits(known)?, known)));
     alike.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
 }

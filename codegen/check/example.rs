@@ -11,7 +11,7 @@ use super::{Checker, example_text};
 const EXAMPLE: &[&str] = &["request", "reply"];
 
 /// The longest value in a problem, in characters.
-const LONGEST_SHOWN: usize = 40;
+const MAX_SHOWN: usize = 40;
 
 /// How strictly a value must fit its type.
 #[derive(Clone, Copy, PartialEq)]
@@ -294,7 +294,7 @@ impl<'a> Checker<'a, '_> {
 /// Returns the beginning of a value as JSON.
 pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
-    match text.char_indices().nth(LONGEST_SHOWN) {
+    match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text,
     }

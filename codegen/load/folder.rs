@@ -17,7 +17,7 @@ const MAX_ALL_BYTES: u64 = 64 << 20;
 const MAX_ENTRIES: usize = 10_000;
 
 /// The longest name of a file. The generated file has a longer one, and most file systems allow 255 bytes.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_LENGTH: usize = 200;
 
 /// Returns the sorted paths of the schema files below the folder, with `/` between their parts. Skips hidden files, because
 /// editors keep locks and drafts in them.
@@ -115,9 +115,9 @@ impl Finder<'_> {
         if kind.is_dir() {
             return self.folder(&path);
         }
-        if shown.len() > LONGEST_NAME {
+        if shown.len() > MAX_NAME_LENGTH {
             let reason = format!(
-                "the name has {} bytes, and may have {LONGEST_NAME}: a file with a longer one is \
+                "the name has {} bytes, and may have {MAX_NAME_LENGTH}: a file with a longer one is \
                  made of it",
                 shown.len()
             );

@@ -17,7 +17,7 @@ use crate::names::{Later, Within};
 use crate::open::{Opener, is_socks, place};
 
 /// The limit for opening a connection if no limit is set.
-const LONGEST: Duration = Duration::from_secs(60);
+const MAX_TIME: Duration = Duration::from_secs(60);
 
 /// The agent's connector: takes a connection that was opened ahead, or opens one.
 #[derive(Clone)]
@@ -98,7 +98,7 @@ impl Connections {
     fn open_unasked(&self, uri: &Uri) -> Result<Ready, Error> {
         let opener = &self.0.opener;
         let times = opener.config.timeouts();
-        let longest = times.connect.or(times.per_call).or(times.global).unwrap_or(LONGEST);
+        let longest = times.connect.or(times.per_call).or(times.global).unwrap_or(MAX_TIME);
         let timeout = NextTimeout {
             after: time::Duration::Exact(longest),
             reason: Timeout::Connect,
@@ -152,7 +152,7 @@ impl Connections {
                 return None;
             }
             slot.waiting += 1;
-            let time = limit.left().map_or(LONGEST, |left| left.min(LONGEST));
+            let time = limit.left().map_or(MAX_TIME, |left| left.min(MAX_TIME));
             let woken = self.0.changed.wait_timeout(slots, time);
             slots = woken.unwrap_or_else(PoisonError::into_inner).0;
             let slot = slots.entry(key.clone()).or_default();

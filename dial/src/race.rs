@@ -13,7 +13,7 @@ const APART: Duration = Duration::from_millis(250);
 /// The shortest head start, if the time limit is short for the number of addresses.
 const MIN_APART: Duration = Duration::from_millis(10);
 /// How long to wait for an address without any limit. The system's own limit is about two minutes.
-const LONGEST: Duration = Duration::from_secs(130);
+const MAX_TIME: Duration = Duration::from_secs(130);
 
 /// Starts work on a new thread. If there is none, the work is dropped. It is a parameter so that tests can simulate a
 /// lack of threads.
@@ -91,7 +91,7 @@ pub(crate) fn race(
 }
 
 fn left(limit: &Limit) -> Duration {
-    limit.left().map_or(LONGEST, |left| left.min(LONGEST))
+    limit.left().map_or(MAX_TIME, |left| left.min(MAX_TIME))
 }
 
 fn connect(address: &SocketAddr, time: Duration) -> io::Result<TcpStream> {

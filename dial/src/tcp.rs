@@ -166,10 +166,10 @@ fn rounded(time: Duration) -> Duration {
     let step: u128 = if time > Duration::from_secs(1) { 50 } else { 1 };
     let steps = time.as_micros().div_ceil(step * 1000).max(1);
     // Systems do not accept longer times.
-    Duration::from_millis(u64::try_from(steps * step).unwrap_or(u64::MAX)).min(LONGEST)
+    Duration::from_millis(u64::try_from(steps * step).unwrap_or(u64::MAX)).min(MAX_TIMEOUT)
 }
 
-const LONGEST: Duration = Duration::from_secs(1 << 31);
+const MAX_TIMEOUT: Duration = Duration::from_secs(1 << 31);
 
 impl Transport for Tcp {
     fn buffers(&mut self) -> &mut dyn Buffers {
@@ -245,7 +245,7 @@ mod tests {
             (Duration::from_millis(999), 999),
             (Duration::from_micros(1_000_001), 1050),
             (Duration::from_micros(19_999_970), 20_000),
-            (Duration::MAX, LONGEST.as_millis()),
+            (Duration::MAX, MAX_TIMEOUT.as_millis()),
         ];
         for (time, expected) in rows {
             assert_eq!(rounded(time).as_millis(), expected, "{time:?}");

@@ -187,9 +187,9 @@ fn wrapped_code(message: &str) -> Option<String> {
 /// Returns the length of a ban, from the minutes in the answer: at least one minute, at most a day, five by default.
 fn ban(minutes: Option<i64>) -> Duration {
     const USUAL: u64 = 5;
-    const LONGEST: u64 = 24 * 60;
+    const MAX_MINUTES: u64 = 24 * 60;
     let minutes = minutes.and_then(|minutes| u64::try_from(minutes).ok()).unwrap_or(USUAL);
-    Duration::from_secs(60 * minutes.clamp(1, LONGEST))
+    Duration::from_secs(60 * minutes.clamp(1, MAX_MINUTES))
 }
 
 /// The evidence of a field for a result. `null`, `false`, 0 and empty values do not show that the call was executed.

@@ -57,7 +57,7 @@ pub(crate) fn is_token(text: &str) -> bool {
 }
 
 /// The longest URL that ureq's parser accepts, in bytes.
-const LONGEST_ADDRESS: usize = u16::MAX as usize - 1;
+const MAX_ADDRESS_LENGTH: usize = u16::MAX as usize - 1;
 
 const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten the values that travel in the path \
      and query, where characters other than letters and digits take three bytes or more";
@@ -95,7 +95,7 @@ impl<'a> Request<'a> {
             url.push('=');
             url.extend(utf8_percent_encode(token.expose(), ENCODED));
         }
-        if url.len() > LONGEST_ADDRESS {
+        if url.len() > MAX_ADDRESS_LENGTH {
             return Err(TOO_LONG);
         }
         Ok(Request {

@@ -39,8 +39,8 @@ impl Default for RetryPolicy {
 }
 
 /// The longest wait before a retry. A call that would have to wait longer fails instead, even without a deadline.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
+const MAX_WAIT: Duration = Duration::from_secs(300);
+const MAX_BACKOFF: Duration = Duration::from_secs(10);
 
 /// The situation after a failed attempt.
 pub(crate) struct Situation {
@@ -90,10 +90,10 @@ pub(crate) fn next(failure: &Failure, situation: &Situation) -> Next {
         return Next::Stop(Some(floor));
     }
     let doubled = situation.policy.backoff.saturating_mul(1 << retry.min(16));
-    let wait = floor.max(doubled.min(LONGEST_BACKOFF));
-    let jitter = wait.min(LONGEST_BACKOFF).mul_f64(situation.random * 0.2);
+    let wait = floor.max(doubled.min(MAX_BACKOFF));
+    let jitter = wait.min(MAX_BACKOFF).mul_f64(situation.random * 0.2);
     let wait = wait.saturating_add(jitter);
-    if wait > LONGEST_WAIT || situation.left.is_some_and(|left| wait >= left) {
+    if wait > MAX_WAIT || situation.left.is_some_and(|left| wait >= left) {
         return Next::Stop(Some(floor));
     }
     Next::Wait(wait)

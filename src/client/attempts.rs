@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::rate_limiter::Permit;
 use super::stop::MIN_TIME_LEFT;
-use super::{Client, LONGEST_TIMEOUT, Terms};
+use super::{Client, MAX_TIMEOUT, Terms};
 use crate::call::error::{Details, Outcome};
 use crate::call::log_line::{Accepted, End, LogLine, Then};
 use crate::call::response::Failure;
@@ -190,7 +190,7 @@ impl Client {
                 without.into()
             });
         }
-        let resolve = terms.resolve.map(|time| time.min(LONGEST_TIMEOUT));
+        let resolve = terms.resolve.map(|time| time.min(MAX_TIMEOUT));
         let idle = (!spec.repeatable).then_some(FRESH);
         // A transfer has no limit while bytes flow, so only its silence can be limited to the time left.
         let most = total.filter(|_| spec.is_of_the_store()).unwrap_or(Duration::MAX);

@@ -121,7 +121,7 @@ impl CallOptions {
 
     /// Returns the timeout of each phase of an attempt.
     pub(crate) fn timeout_or(&self, defaults: &CallOptions) -> Duration {
-        self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(LONGEST_TIMEOUT)
+        self.timeout.or(defaults.timeout).unwrap_or(TIMEOUT).min(MAX_TIMEOUT)
     }
 }
 
@@ -270,7 +270,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The default of [`ClientBuilder::deadline`].
 const DEADLINE: Duration = Duration::from_secs(120);
 /// ureq adds timeouts to the current time, which would overflow with a longer one.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
+const MAX_TIMEOUT: Duration = Duration::from_secs(366 * 24 * 3600);
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,7 +12,7 @@ use crate::http::clock::Clock;
 /// The most calls in a row.
 pub(super) const MAX_ROW: usize = 64;
 /// A row ends after this time, because the calling thread begins nothing while it waits for one.
-pub(super) const LONGEST: Duration = Duration::from_millis(20);
+pub(super) const MAX_ROW_TIME: Duration = Duration::from_millis(20);
 /// A call that takes this long ends its row, because another job may be free for the rest.
 pub(super) const QUICK: Duration = Duration::from_millis(5);
 
@@ -46,7 +46,7 @@ impl Pace {
             let (came, is_plain) = call(&next);
             let ended = clock.now();
             let is_quick = is_plain && ended.saturating_sub(begun) < QUICK;
-            let is_short = ended.saturating_sub(first) < LONGEST;
+            let is_short = ended.saturating_sub(first) < MAX_ROW_TIME;
             // Counted before the result is reported, so that no other row continues.
             self.0.fetch_add(usize::from(!is_plain), Ordering::SeqCst);
             if is_quick && is_short && left.len() > 0 && self.0.load(Ordering::SeqCst) == 0 {

@@ -15,7 +15,7 @@ use crate::tables::gateway::REQUEST_ID_HEADER;
 use crate::tables::object_store::CRC64_HEADER;
 
 /// The largest answer to read, in bytes. The longest documented ones are lists of a few hundred kilobytes.
-const LARGEST_BODY: usize = 8 << 20;
+const MAX_BODY: usize = 8 << 20;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(REQUEST_ID_HEADER);
 const CRC64: HeaderName = HeaderName::from_static(CRC64_HEADER);
@@ -47,14 +47,14 @@ fn read(body: Body, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
     const USUAL: usize = 4096;
     let announced = body.content_length().map(|length| length.try_into().unwrap_or(usize::MAX));
     let expected = announced.unwrap_or(USUAL);
-    let too_long = || Some(format!("the answer is longer than {LARGEST_BODY} bytes"));
-    if expected > LARGEST_BODY {
+    let too_long = || Some(format!("the answer is longer than {MAX_BODY} bytes"));
+    if expected > MAX_BODY {
         return (Vec::new(), too_long());
     }
     let mut bytes = Vec::with_capacity(expected.min(64 << 10) + 1);
-    let mut reader = body.into_reader().take(LARGEST_BODY as u64 + 1);
+    let mut reader = body.into_reader().take(MAX_BODY as u64 + 1);
     let broken = match reader.read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > LARGEST_BODY => too_long(),
+        Ok(_) if bytes.len() > MAX_BODY => too_long(),
         Ok(_) => None,
         Err(error) => Some(broken_off(error, &peer())),
     };

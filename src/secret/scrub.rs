@@ -7,11 +7,11 @@ use super::Secret;
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// The shortest text to remove. A shorter one is not a secret, and removing it would make texts unreadable.
-const SHORTEST: usize = 4;
+const MIN_LENGTH: usize = 4;
 
 /// Replaces every secret, plain or with any of its characters escaped as in URLs, JSON or HTML.
 pub(crate) fn scrub(text: &mut String, secrets: &[Secret]) {
-    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST) {
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= MIN_LENGTH) {
         let mut clean = String::new();
         let mut rest = text.as_str();
         while let Some((before, after)) = split(rest, secret) {

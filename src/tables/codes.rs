@@ -60,9 +60,9 @@ impl ErrorRow {
 /// match: `systemError.appNotExists` has a specific meaning, and `unknownUserError` is about a user.
 fn ends_in_words(code: &str, words: &[&[&str]]) -> bool {
     /// Longer than any code; a server may send texts of any length.
-    const LONGEST: usize = 200;
+    const MAX_LENGTH: usize = 200;
     let Some((last, before)) = words.split_last() else { return false };
-    if code.len() > LONGEST {
+    if code.len() > MAX_LENGTH {
         return false;
     }
     let code = code.to_ascii_lowercase();

@@ -19,16 +19,16 @@ use crate::emulator::world::tokens::App;
 use crate::generated::{DentryId, SpaceId};
 
 /// The most bytes of files in a dump. A dump is held in memory, and its Base64 makes files a third longer.
-const LARGEST: u64 = 64 << 20;
+const MAX_CONTENT: u64 = 64 << 20;
 
 /// Returns the whole state. It cannot be loaded again without the contents of files.
 pub(crate) fn state(handler: &Handler, with_content: bool) -> Result<State, Problem> {
     let world = &handler.world;
     let (files, binned) = (world.files(), world.recycled());
     let size: u64 = files.iter().chain(&binned).map(|file| file.size).sum();
-    if with_content && size > LARGEST {
+    if with_content && size > MAX_CONTENT {
         let message = format!(
-            "the files have {size} bytes, and a dump holds {LARGEST}; ask for `?content=false`, and \
+            "the files have {size} bytes, and a dump holds {MAX_CONTENT}; ask for `?content=false`, and \
              for each file by its path"
         );
         return Err(Problem::new(413, message));

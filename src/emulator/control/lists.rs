@@ -78,10 +78,10 @@ pub(super) fn content(world: &World, id: &str) -> Answer {
 /// Returns an answer that browsers save and never show.
 fn download(content: std::sync::Arc<Spool>, name: &str) -> Response {
     // No system takes longer names, and browsers give up on them.
-    const LONGEST: usize = 200;
+    const MAX_LENGTH: usize = 200;
     let end = name.rfind('.').map(|at| &name[at..]).filter(|end| end.len() <= 16);
-    let end = end.filter(|_| name.len() > LONGEST).unwrap_or_default();
-    let name = format!("{}{end}", cut::to_bytes(name, LONGEST - end.len()));
+    let end = end.filter(|_| name.len() > MAX_LENGTH).unwrap_or_default();
+    let name = format!("{}{end}", cut::to_bytes(name, MAX_LENGTH - end.len()));
     let whole = 0..content.size;
     let name = percent_encoding::utf8_percent_encode(&name, percent_encoding::NON_ALPHANUMERIC);
     Response::new(200, Content::File(content, whole))

@@ -48,8 +48,8 @@ impl fmt::Display for Problem {
 /// Returns the known name with the most similar spelling, if any is close.
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // No name is this long, and comparing long texts takes time.
-    const LONGEST: usize = 100;
-    if name.len() > LONGEST {
+    const MAX_LENGTH: usize = 100;
+    if name.len() > MAX_LENGTH {
         return None;
     }
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");

@@ -15,7 +15,7 @@ use super::outgoing::encode;
 use crate::emulator::operations::request::Request;
 use crate::emulator::operations::response::Response;
 
-const LARGEST_HEAD: usize = 32 << 10;
+const MAX_HEAD: usize = 32 << 10;
 /// The size of one read.
 const PIECE: usize = 16 << 10;
 
@@ -68,7 +68,7 @@ impl Connection {
                     self.buffer.drain(..used);
                     break head;
                 }
-                Ok((_, None)) if self.buffer.len() >= LARGEST_HEAD => return Ok(HEAD_TOO_LARGE),
+                Ok((_, None)) if self.buffer.len() >= MAX_HEAD => return Ok(HEAD_TOO_LARGE),
                 Ok((_, None)) if self.fill()? => {}
                 Ok((_, None)) => return Ok(Received::Closed),
                 Err(ureq_proto::Error::HttpParseTooManyHeaders) => return Ok(HEAD_TOO_LARGE),
@@ -138,7 +138,7 @@ impl Connection {
             if used > 0 || made > 0 {
                 continue;
             }
-            if self.buffer.len() >= LARGEST_HEAD {
+            if self.buffer.len() >= MAX_HEAD {
                 return Ok(Some(HEAD_TOO_LARGE));
             }
             if !self.fill()? {

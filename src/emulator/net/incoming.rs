@@ -6,10 +6,10 @@ use crate::emulator::world::spool::Writer;
 use crate::tables::gateway;
 
 /// The largest body that is kept in memory. Files go to disk.
-const LARGEST: u64 = 4 << 20;
+const MAX_BODY: u64 = 4 << 20;
 
 /// The largest body for the control interface, which may be a state with its files.
-const LARGEST_STATE: u64 = 96 << 20;
+const MAX_STATE: u64 = 96 << 20;
 
 /// What to do with a request whose head has arrived.
 pub(super) enum Opened {
@@ -64,12 +64,12 @@ impl Incoming {
 
     /// Receives a body for an operation, which is small.
     pub(super) fn small() -> Self {
-        Incoming::Memory(Vec::new(), LARGEST)
+        Incoming::Memory(Vec::new(), MAX_BODY)
     }
 
     /// Receives a body for the control interface.
     pub(super) fn state() -> Self {
-        Incoming::Memory(Vec::new(), LARGEST_STATE)
+        Incoming::Memory(Vec::new(), MAX_STATE)
     }
 
     pub(super) fn finish(self) -> Body {

@@ -34,7 +34,7 @@ pub(super) struct Note {
 }
 
 /// The most bytes to read of a note. Real ones have a few hundred.
-const LARGEST: u64 = 16 << 10;
+const MAX_BYTES: u64 = 16 << 10;
 
 impl Note {
     /// Returns the note beside an incomplete file.
@@ -100,7 +100,7 @@ impl Note {
         known: Option<u64>,
     ) -> Option<Prefix> {
         let mut text = String::new();
-        note.take(LARGEST).read_to_string(&mut text).ok()?;
+        note.take(MAX_BYTES).read_to_string(&mut text).ok()?;
         let noted: Value = serde_json::from_str(&text).ok()?;
         let number = |name: &str| noted[name].as_u64();
         let (size, done) = (number("size")?, number("done")?);

@@ -47,10 +47,10 @@ impl Prefix {
 
 /// Returns true if an entity tag is strong and fits a header.
 pub(super) fn is_strong(etag: &str) -> bool {
-    const LONGEST: usize = 256;
+    const MAX_LENGTH: usize = 256;
     let inner = etag.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     inner.is_some_and(|inner| {
-        (1..=LONGEST).contains(&inner.len())
+        (1..=MAX_LENGTH).contains(&inner.len())
             && inner.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"')
     })
 }

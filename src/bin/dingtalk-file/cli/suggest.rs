@@ -4,8 +4,8 @@
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const ALIKE: f64 = 0.7;
     // Names are shorter, and comparing long texts takes long.
-    const LONGEST: usize = 200;
-    if name.len() > LONGEST {
+    const MAX_LENGTH: usize = 200;
+    if name.len() > MAX_LENGTH {
         return None;
     }
     let plain = |text: &str| text.to_lowercase().replace(['_', '-'], "");

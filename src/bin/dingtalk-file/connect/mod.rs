@@ -210,10 +210,10 @@ fn region(text: &str) -> Result<Region, &'static str> {
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
     // Some 30 years: not every system's clock can represent a later time.
-    const LONGEST: Duration = Duration::from_secs(1_000_000_000);
+    const MAX_TIME: Duration = Duration::from_secs(1_000_000_000);
     let seconds = text.parse().ok();
     let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    let time = time.filter(|time| !time.is_zero()).map(|time| time.min(LONGEST));
+    let time = time.filter(|time| !time.is_zero()).map(|time| time.min(MAX_TIME));
     time.ok_or("give a positive number of seconds, such as 30 or 0.5")
 }
 

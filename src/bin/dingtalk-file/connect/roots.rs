@@ -110,9 +110,9 @@ fn certificates_of_file(name: &str, path: &Path) -> Result<Vec<Certificate<'stat
 
 /// Returns true if a path may be the content of a file, perhaps a key, which must not be shown.
 fn is_content(path: &Path) -> bool {
-    const LONGEST_NAME: usize = 255;
+    const MAX_NAME_LENGTH: usize = 255;
     let text = path.to_string_lossy();
-    text.len() > LONGEST_NAME || text.contains("-----") || text.contains(['\n', '\r'])
+    text.len() > MAX_NAME_LENGTH || text.contains("-----") || text.contains(['\n', '\r'])
 }
 
 /// Returns the certificates of all files in these folders that can be used. Such a folder contains other things too, and a
@@ -125,8 +125,8 @@ fn certificates_of_folders(paths: &OsStr) -> Vec<Certificate<'static>> {
     contents.flat_map(|bytes| pem::certificates(&bytes)).filter_map(Result::ok).collect()
 }
 
-/// Returns the content of a file; `None` if it has more than [`MAX_BYTES`] bytes, because its last certificates must not
-/// be left out.
+/// Returns the content of a file; `None` if it has more than [`MAX_BYTES`], because its last certificates must not be
+/// left out.
 fn read_bounded(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;

@@ -14,19 +14,19 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// The longest path that is shown. Few are longer.
-const LONGEST_PATH: usize = 300;
+const MAX_PATH_LENGTH: usize = 300;
 
 /// Returns a user's path for a message: on one line, with the system's separators, and cut if it is long.
 pub fn path(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if cfg!(windows) { text.replace('/', "\\").into() } else { text };
-    printable(&cut(&text, LONGEST_PATH))
+    printable(&cut(&text, MAX_PATH_LENGTH))
 }
 
 /// Returns the same in quotes. What is no text in it is escaped.
 pub fn quoted_path(path: &Path) -> String {
     let quoted = format!("{path:?}");
-    let shown = cut(&quoted, LONGEST_PATH);
+    let shown = cut(&quoted, MAX_PATH_LENGTH);
     if shown == quoted { quoted } else { shown + "\"" }
 }
 
