@@ -218,13 +218,26 @@ impl Transport for Tcp {
 
     /// Peeks instead of reading. ureq's own socket reads a byte, which under TLS may be part of a session ticket.
     fn is_open(&mut self) -> bool {
-        let quiet = self.stream.set_nonblocking(true).is_ok()
-            && matches!(
-                self.stream.peek(&mut [0]),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock
-            );
-        self.stream.set_nonblocking(false).is_ok() && quiet
+        is_quiet(&self.stream)
     }
+}
+
+/// Returns true if a connection is open and has nothing to read. ureq's pool asks this under its lock, so other threads
+/// wait meanwhile.
+#[cfg(unix)]
+fn is_quiet(stream: &TcpStream) -> bool {
+    use rustix::io::Errno;
+    use rustix::net::{RecvFlags, recv};
+
+    let peeked = recv(stream, &mut [0_u8; 1], RecvFlags::PEEK | RecvFlags::DONTWAIT);
+    matches!(peeked, Err(Errno::AGAIN))
+}
+
+#[cfg(not(unix))]
+fn is_quiet(stream: &TcpStream) -> bool {
+    let is_quiet = stream.set_nonblocking(true).is_ok()
+        && matches!(stream.peek(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock);
+    stream.set_nonblocking(false).is_ok() && is_quiet
 }
 
 impl fmt::Debug for Tcp {
