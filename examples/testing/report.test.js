@@ -59,7 +59,7 @@ test("a report arrives once", async () => {
   assert.match(await content.text(), /^%PDF-1\.4/);
 });
 
-test("a lost answer is not sent again", async () => {
+test("a send whose response is lost is not repeated", async () => {
   await ask("faults", "POST", { operation: "sendByApp", kind: "close", after_executing: true });
   await assert.rejects(send(dingtalk.users[1]));
   // The file did arrive.

@@ -72,7 +72,7 @@ def test_a_report_arrives_once(dingtalk):
         assert answer.read().startswith(b"%PDF-1.4")
 
 
-def test_a_lost_answer_is_not_sent_again(dingtalk):
+def test_a_send_whose_response_is_lost_is_not_repeated(dingtalk):
     fault = {"operation": "sendByApp", "kind": "close", "after_executing": True}
     dingtalk.ask("faults", "POST", fault)
     with pytest.raises(Exception):
