@@ -411,7 +411,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "DingTalk does not support the protocol",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("only HEADER_SIGNATURE is documented"),
+        hint: Some("use HEADER_SIGNATURE, the only documented protocol"),
     },
     ErrorRow {
         code: "invalid.unionId",
@@ -492,7 +492,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Wait1s),
         concerns: None,
         hint: Some(
-            "this is throttling, not a missing permission: the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
+            "this is throttling, not a missing permission: make fewer calls a second; the standard plan allows 20 per app and api, paid plans 40 or 60",
         ),
     },
     ErrorRow {
@@ -1127,7 +1127,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "arguments are missing or wrong",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("gettoken reads its arguments from the query, not from a body"),
+        hint: Some("pass gettoken's arguments in the query, not in a body"),
     },
     ErrorRow {
         code: "40013",
@@ -1255,7 +1255,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "the api is throttled for all callers",
         action: Some(Action::Wait1s),
         concerns: None,
-        hint: Some("the message says when the penalty ends"),
+        hint: Some("wait until the penalty ends; the message says when"),
     },
     ErrorRow {
         code: "90018",
@@ -1266,7 +1266,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Wait1s),
         concerns: None,
         hint: Some(
-            "the standard plan allows 20 calls a second per app and api, paid plans 40 or 60",
+            "make fewer calls a second: the standard plan allows 20 per app and api, paid plans 40 or 60",
         ),
     },
     ErrorRow {
@@ -1559,7 +1559,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "the text after the dot or hyphen names the argument; if there is none, first check that every unionId is a unionId and not a userId",
+            "correct the argument that the text after the dot or hyphen names; if there is none, first check that every unionId is a unionId and not a userId",
         ),
     },
     ErrorRow {
@@ -1570,7 +1570,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "a required argument is missing",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("the text after Missing names the argument"),
+        hint: Some("add the argument that the text after Missing names"),
     },
     ErrorRow {
         code: "Invalid*",
@@ -1580,7 +1580,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         meaning: "an argument has the wrong kind or value",
         action: Some(Action::Final),
         concerns: None,
-        hint: Some("the text after Invalid names the argument"),
+        hint: Some("correct the argument that the text after Invalid names"),
     },
 ];
 
@@ -1689,7 +1689,7 @@ pub(crate) static STORE_CODES: &[ErrorRow] = &[
         action: Some(Action::Final),
         concerns: None,
         hint: Some(
-            "the organization's network rules, or the store's, may block this address; if others are refused as well, give DingTalk's support the request id",
+            "the organization's network rules, or the store's, may block this address; if other addresses are refused as well, give DingTalk's support the request id",
         ),
     },
     ErrorRow {
