@@ -68,7 +68,10 @@ pub(crate) fn required<'de, T: Lenient, D: Deserializer<'de>>(
     from: D,
     what: &str,
 ) -> Result<T, D::Error> {
-    read(from)?.ok_or_else(|| D::Error::custom(format_args!("no usable {what}")))
+    // Not by `read`, which would move the value once more.
+    let mut found = None;
+    from.deserialize_any(Reader(&mut found))?;
+    found.ok_or_else(|| D::Error::custom(format_args!("no usable {what}")))
 }
 
 /// Reads the value of a map entry.
@@ -83,14 +86,30 @@ pub(crate) type Field<'a> = (&'static str, &'a mut dyn Target);
 
 /// Reads the fields of an object. If a field occurs twice, its last usable value counts.
 pub(crate) fn fields(map: &mut dyn Map, fields: &mut [Field<'_>]) -> Result<(), Failed> {
-    let mut at = None;
-    while map.key(&mut |key| at = fields.iter().position(|(known, _)| *known == key))? {
+    // Fields that occurred are moved to the front and searched last, because few occur twice.
+    let (mut at, mut seen) = (None, 0);
+    while map.key(&mut |key| at = search(fields, seen, key))? {
         match at {
+            Some(at) if at >= seen => {
+                fields.swap(at, seen);
+                seen += 1;
+                map.value(Some(&mut *fields[seen - 1].1))?;
+            }
             Some(at) => map.value(Some(&mut *fields[at].1))?,
             None => map.value(None)?,
         }
     }
     Ok(())
+}
+
+/// Returns the index of a field. Searches the first `seen` of them last.
+fn search(fields: &[Field<'_>], seen: usize, key: &str) -> Option<usize> {
+    let is_it = |(known, _): &Field<'_>| *known == key;
+    let (before, after) = fields.split_at(seen);
+    match after.iter().position(is_it) {
+        Some(at) => Some(seen + at),
+        None => before.iter().position(is_it),
+    }
 }
 
 /// Returns a [`Field`] for a target whose type is yet to be inferred.
