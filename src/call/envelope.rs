@@ -237,7 +237,7 @@ impl Lenient for Value {
 }
 
 /// Returns true if a code means an error. Some back ends write a code into a success too.
-fn is_error(code: &str) -> bool {
+pub(super) fn is_error(code: &str) -> bool {
     !gateway::NO_ERROR.iter().any(|known| known.eq_ignore_ascii_case(code))
 }
 

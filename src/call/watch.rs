@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::call::envelope::Envelope;
+use crate::call::envelope::{Envelope, is_error};
 use crate::tables::gateway;
 
 /// Deserializes a value from an object. Also returns the object's envelope, if that says no more than that the call
@@ -24,8 +24,8 @@ pub(crate) fn watch<T: DeserializeOwned>(
     if value.is_ok() && json.end().is_ok() {
         return (value, notes.envelope());
     }
-    // Only serde_json's own keys can be read as other types, as numbers for instance, and only its own values of the
-    // envelope's fields as all types.
+    // Types that the wrappers cannot serve: those that read a key as a number, for instance, or a field of the envelope
+    // as anything but a number or text.
     (serde_json::from_str(text), None)
 }
 
@@ -67,7 +67,7 @@ impl Notes {
     }
 
     fn see_number(&self, name: Name, number: u64) {
-        let is_success = matches!(name, Name::LegacyCode) && number == 0;
+        let is_success = matches!(name, Name::LegacyCode) && !is_error(&number.to_string());
         self.has_more.set(self.has_more.get() || !is_success);
     }
 
@@ -277,6 +277,7 @@ mod tests {
             (r#"{"a":{"errcode":1},"b":"errcode","c":["request_id"],"errcodes":1}"#, false),
             (r#"{"errcode":0,"errmsg":"ok"}"#, false),
             (r#"{"errcode":0,"errcode":0}"#, false),
+            (r#"{"errcode":200}"#, false),
             (r#"{"errcode":60011}"#, true),
             (r#"{"errcode":0,"errcode":1}"#, true),
             (r#"{"errcode":"0"}"#, true),

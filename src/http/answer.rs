@@ -27,12 +27,13 @@ pub(super) fn answer(response: http::Response<Body>, peer: &dyn Fn() -> Peer) ->
         let value = parts.headers.get(name)?.to_str().ok()?.trim();
         Some(value).filter(|value| !value.is_empty())
     };
-    let wait = || retry_after(text(header::RETRY_AFTER)?, text(header::DATE), SystemTime::now());
     let (body, broken) = read(body, peer);
     Answer {
         status: parts.status.as_u16(),
         request_id: text(REQUEST_ID).map(String::from),
-        retry_after: (!parts.status.is_success()).then(wait).flatten(),
+        // The legacy host throttles with status 200.
+        retry_after: text(header::RETRY_AFTER)
+            .and_then(|when| retry_after(when, text(header::DATE), SystemTime::now())),
         date: text(header::DATE).and_then(|date| httpdate::parse_http_date(date).ok()),
         crc64: crc64(&parts.headers),
         body,

@@ -64,6 +64,7 @@ fn an_unknown_outcome_that_must_not_be_repeated_has_a_hint() {
 fn a_harmless_call_that_may_succeed_later_is_worth_a_retry() {
     let day = || retry_after(86_400, throttled());
     let busy = || retry_after(9, code(503, "x"));
+    let legacy = || retry_after(86_400, answer(200, r#"{"errcode":90018,"errmsg":"m"}"#));
     type Row = (&'static str, fn() -> Answer, Option<u64>, Option<u64>);
     let rows: &[Row] = &[
         // The answer, then the wait in seconds for a non-idempotent and for an idempotent call.
@@ -74,6 +75,7 @@ fn a_harmless_call_that_may_succeed_later_is_worth_a_retry() {
         ("throttled", throttled, Some(1), Some(1)),
         ("throttled for a minute", || code(403, "a.QpmLimitForX"), Some(60), Some(60)),
         ("throttled for a day", day, Some(86_400), Some(86_400)),
+        ("throttled for a day with status 200", legacy, Some(86_400), Some(86_400)),
         ("banned", || answer(200, BAN), Some(300), Some(300)),
         ("refused", || code(400, "paramError"), None, None),
         ("a quota", || code(403, "a.ApiCountLimitForOrg"), None, None),
