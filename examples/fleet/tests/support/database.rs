@@ -25,10 +25,12 @@ impl Database {
         };
         let folder = folder.expect("a temporary folder");
         let data = folder.path().join("data");
+        fs::create_dir(temporary(folder.path())).expect("a folder for temporary tables");
         let installed = Command::new("mariadb-install-db")
             .args(["--no-defaults", "--auth-root-authentication-method=normal"])
             .args(["--skip-test-db", "--skip-name-resolve"])
             .arg(argument("datadir", &data))
+            .arg(argument("tmpdir", &temporary(folder.path())))
             .args(user())
             .stdout(Stdio::null())
             .stderr(log(folder.path()))
@@ -104,6 +106,7 @@ fn serve(folder: &Path) -> Child {
         // seem dead.
         .arg("--innodb-flush-method=nosync")
         .arg(argument("datadir", &folder.join("data")))
+        .arg(argument("tmpdir", &temporary(folder)))
         .arg(argument("socket", &socket(folder)))
         .arg(argument("pid-file", &folder.join("mariadbd.pid")))
         .args(user())
@@ -123,6 +126,12 @@ fn user() -> Option<String> {
     let id = Command::new("id").arg("-un").output().expect("id");
     let name = String::from_utf8_lossy(&id.stdout).trim().to_string();
     (name == "root").then(|| format!("--user={name}"))
+}
+
+/// Each server has its own: a starting server removes all temporary tables of its folder, also those of another server
+/// that is being installed beside it.
+fn temporary(folder: &Path) -> PathBuf {
+    folder.join("tmp")
 }
 
 /// The path of a socket has at most 107 bytes, so its name is short.
