@@ -86,8 +86,9 @@ fn joins(before: char) -> bool {
     !is_format(before) && is_in(before, &JOINED)
 }
 
+/// The ranges are in order, so that the first one ends the search for most characters.
 fn is_in(c: char, ranges: &[(char, char)]) -> bool {
-    ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
+    ranges.iter().take_while(|(first, _)| *first <= c).any(|(_, last)| c <= *last)
 }
 
 /// Category Cf of Unicode 16. The standard library has no categories, and the list rarely grows.
@@ -162,6 +163,14 @@ mod tests {
         assert_eq!(all.len(), 170);
         // The standard library does not tell categories, but it escapes them, among others.
         assert!(all.iter().all(|c| c.escape_debug().len() > 1));
+    }
+
+    #[test]
+    fn ranges_are_in_order() {
+        for ranges in [&FORMAT[..], &IGNORED, &SELECTORS, &JOINED] {
+            assert!(ranges.iter().all(|(first, last)| first <= last));
+            assert!(ranges.is_sorted_by(|before, after| before.1 < after.0));
+        }
     }
 
     #[test]
