@@ -23,7 +23,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::cli::help::{self, with_statuses};
 use crate::cli::misuse::{self, Misuse};
@@ -58,7 +58,9 @@ pub struct Cli {
     output: Output,
 }
 
+// clap would otherwise create the arguments of all subcommands in each run.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
     /// Upload a file and send it to people
     #[command(after_help = deliver::args::HELP)]
@@ -139,6 +141,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
 
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     let args: Vec<_> = args.collect();
+    if let Some(cli) = parse_named(&args) {
+        return Ok(cli);
+    }
     Cli::try_parse_from(&args).map_err(|problem| {
         let problem = brief(problem, &args);
         let mut options = args.iter().take_while(|arg| *arg != "--");
@@ -149,12 +154,25 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     })
 }
 
+/// Parses a valid command line that begins with a subcommand's name. It leaves out the other subcommands, because clap
+/// copies the options of all commands into each of them, which takes as long as the call itself.
+fn parse_named(args: &[OsString]) -> Option<Cli> {
+    let all = Command::augment_subcommands(clap::Command::default());
+    let named = all.find_subcommand(args.get(1)?)?.clone();
+    let command = Output::augment_args(Connection::augment_args(clap::Command::default()));
+    let mut matches = command.subcommand(named).try_get_matches_from(args).ok()?;
+    Cli::from_arg_matches_mut(&mut matches).ok()
+}
+
 /// Returns the short help if `-h` asked for help, else the problem as it is.
 fn brief(problem: clap::Error, args: &[OsString]) -> clap::Error {
     if problem.kind() != ErrorKind::DisplayHelp || !args.iter().any(|arg| arg == "-h") {
         return problem;
     }
-    match help::brief(Cli::command()).try_get_matches_from(args) {
+    let mut command = Cli::command();
+    // Adds the arguments of the subcommands.
+    command.build();
+    match help::brief(command).try_get_matches_from(args) {
         Err(brief) if brief.kind() == ErrorKind::DisplayHelp => brief,
         _ => problem,
     }
@@ -222,10 +240,63 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    #[test]
+    fn a_named_subcommand_is_parsed_like_any_other() {
+        let rows = [
+            ("deliver a.pdf --to user:1 --as union:2 --json", true),
+            ("deliver --endpoint http://localhost:1 -vv a b --to mobile:+86-1 --as user:2", true),
+            ("journal j.jsonl", true),
+            ("send --to union:1 --space-id 2 --dentry-id 3 --retries 0 -q", true),
+            ("upload - --name a --as user:1", true),
+            ("download --space-id 1 --dentry-id 2 --as user:1 --lang zh", true),
+            ("ls --as user:1 --region china", true),
+            ("space --as user:1", true),
+            ("user union:1", true),
+            ("token --show", true),
+            ("doctor", true),
+            ("call getSpace spaceId=1 -- unionId=2", true),
+            ("operations getSpace", true),
+            ("schema check --sdk a b", true),
+            ("emulator --listen 127.0.0.1:0", true),
+            ("demo --open --timeout 1.5 --allow-http", true),
+            ("completions bash", true),
+            ("man help", true),
+            // The rest is left to clap with all subcommands.
+            ("--json doctor", false),
+            ("-v --endpoint http://localhost:1 doctor", false),
+            ("doctor --unknown", false),
+            ("send --to union:1", false),
+            ("doctor --help", false),
+            ("doctor doctor", false),
+            ("help doctor", false),
+            ("doctors", false),
+            ("--version", false),
+            ("", false),
+        ];
+        for command in Cli::command().get_subcommands() {
+            let name = Some(command.get_name());
+            let tried = rows.iter().any(|(line, named)| *named && line.split(' ').next() == name);
+            assert!(tried, "{name:?}");
+        }
+        for (line, is_named) in rows {
+            let args: Vec<OsString> = ["dingtalk-file"]
+                .into_iter()
+                .chain(line.split_whitespace())
+                .map(Into::into)
+                .collect();
+            let parsed = Cli::try_parse_from(&args).map(|cli| format!("{cli:?}")).ok();
+            let named = parse_named(&args).map(|cli| format!("{cli:?}"));
+            assert_eq!(named.is_some(), is_named, "{line}");
+            assert!(named.is_none() || named == parsed, "{line}: {named:?}, not {parsed:?}");
+        }
+    }
+
     /// A longer line would be wrapped before its last word, which looks like a mistake.
     #[test]
     fn no_line_of_help_is_wider_than_its_display() {
-        let mut open = vec![Cli::command()];
+        let mut all = Cli::command();
+        all.build();
+        let mut open = vec![all];
         let mut count = 0;
         while let Some(command) = open.pop() {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();

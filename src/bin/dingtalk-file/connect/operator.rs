@@ -26,7 +26,7 @@ impl Operator {
     }
 }
 
-/// A folder of a space.
+// A folder of a space. A doc comment would replace the description of each command that takes these.
 #[derive(Args, Debug)]
 pub struct Place {
     #[arg(long, value_name = "ID", value_parser = id::<SpaceId>)]
