@@ -68,7 +68,7 @@ pub fn drafts(schema: &Schema) -> impl Iterator<Item = String> {
     let drafts = schema.files.iter().filter(|file| file.root.contains_key("x-draft"));
     drafts.map(|file| {
         let lacks = lacks(file);
-        let lacks = if lacks.is_empty() { String::new() } else { format!("lacks {lacks}; ") };
+        let lacks = if lacks.is_empty() { String::new() } else { format!("it lacks {lacks}; ") };
         format!(
             "{} is a draft: {lacks}check that `repeatable` is right, then remove `x-draft`",
             file.shown

@@ -173,7 +173,7 @@ impl<'a> Checker<'a, '_> {
         let is_plain = |c: char| c.is_ascii_graphic() && !"?#".contains(c);
         if !path.starts_with('/') || !path.chars().all(is_plain) {
             let reason = format!(
-                "`{path}` must begin with `/` and contain only ASCII characters, and no blank, `?` or `#`"
+                "`{path}` must begin with `/` and contain only ASCII characters, and no space, `?` or `#`"
             );
             self.problem(&place, reason);
         }

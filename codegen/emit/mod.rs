@@ -258,7 +258,10 @@ fn enumeration(name: &str, rows: &[Row]) -> String {
         let variant = &row.rust_name;
         let status = match row.status {
             0 => String::new(),
-            status if row.message.is_empty() => format!(" (HTTP {status})"),
+            // A placeholder stands for any text.
+            status if row.message.replace("%s", "").trim().is_empty() => {
+                format!(" (HTTP {status})")
+            }
             status => format!(" (HTTP {status}, `{}`)", row.message.replace('`', "'")),
         };
         let known = format!("`{}`{status}", row.value);

@@ -11,9 +11,9 @@ use super::{docs, links};
 pub fn operation_docs(ir: &Ir, name: &str, operation: &Operation) -> String {
     let header = &operation.header;
     let repeat = if header.repeatable {
-        "It may be repeated without harm."
+        "Idempotent: it is safe to repeat."
     } else {
-        "**It is not repeated** once DingTalk may have executed it: a second execution would show."
+        "**It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect."
     };
     let permission = match &header.permission {
         Some(permission) => format!("Permission: `{permission}`{}.", console_names(ir, permission)),
@@ -27,12 +27,27 @@ pub fn operation_docs(ir: &Ir, name: &str, operation: &Operation) -> String {
         "{title}.\n\n{description}\n\n{addresses}\n\n{token} {permission}{apps}\n\n{repeat}\n\nErrors: [`{name}Error`]. \
          Source: [DingTalk's page]({source}).",
         title = operation.title,
-        description = operation.description,
+        description = linked(ir, name, &operation.description),
         addresses = addresses(ir, operation),
         token = token(ir, operation),
         source = header.source,
     );
     docs(&text)
+}
+
+/// Turns the names of other operations in a text into links.
+fn linked(ir: &Ir, own: &str, text: &str) -> String {
+    // Every other part is code.
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        let mut named =
+            ir.operations().filter(|(_, name)| at % 2 == 1 && part == *name && part != own);
+        match (named.next(), named.next()) {
+            (Some((module, name)), None) => format!("[`{name}`](crate::{module}::{name})"),
+            _ if at % 2 == 1 => format!("`{part}`"),
+            _ => part.to_string(),
+        }
+    });
+    parts.collect()
 }
 
 /// Returns the address in each region. The default region's includes the method.
@@ -102,8 +117,10 @@ pub fn constructors(name: &str, found: &Struct) -> String {
             _ => field.rust_name.clone(),
         });
         let (parameters, values): (Vec<_>, Vec<_>) = (parameters.collect(), values.collect());
+        let is_all = found.fields.iter().all(|field| field.required.is_some());
+        let unset = if is_all { "" } else { "; optional fields are unset" };
         body += &format!(
-            "/// Creates one with the required fields. The others are left out.
+            "/// Creates one with the required fields{unset}.
             #[inline]
             pub fn new({}) -> Self {{ Self {{ {} }} }}\n",
             parameters.join(", "),

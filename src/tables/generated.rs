@@ -298,7 +298,7 @@ pub(crate) static CODES: &[ErrorRow] = &[
         action: Some(Action::RenewToken),
         concerns: Some(Concern::Everyone),
         hint: Some(
-            "send the bare token, without quotes, blanks or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not accept each other's tokens",
+            "send the bare token, without quotes, spaces or Bearer, fetched for this app on this host: the Chinese product (--region china, DINGTALK_REGION=china) and the global one do not accept each other's tokens",
         ),
     },
     ErrorRow {

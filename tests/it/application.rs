@@ -103,7 +103,7 @@ fn a_folder_adds_to_all_generated_output() {
         "/// Keeps a parking space free for a visitor's car.",
         "impl Operation for ReserveSpace",
         "pub barrier: Option<Barrier>,",
-        "/// `lot.full` (HTTP 400, `%s`): No space is left.",
+        "/// `lot.full` (HTTP 400): No space is left.",
         "Permission: `Parking.Reservation.Write` (停车预约).",
     ] {
         assert!(parking.contains(part), "{part}: {parking}");

@@ -2,7 +2,7 @@
 
 /// Get the contact data of a person who logged in.
 ///
-/// Returns the details of a person who logged in. **It needs the token of a person**, from a login with OAuth; an app's token does not work. Give that token to the client as `Credentials::token`. To look up a recipient, use `UserGet` instead.
+/// Returns the details of a person who logged in. **It needs the token of a person**, from a login with OAuth; an app's token does not work. Give that token to the client as `Credentials::token`. To look up a recipient, use [`UserGet`](crate::topapi::UserGet) instead.
 ///
 /// The vendor calls this operation `getUser`. `loginEmail` and `visitor` are in the SDK but not on the page. `accesstoken.expired` is in DingTalk's global table but not on the page.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token of a person, in the header `x-acs-dingtalk-access-token`. Permission: `Contact.User.Read`. App types: internal, third-party-enterprise, third-party-personal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`ContactGetUserError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/dingtalk-retrieve-user-information).
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct ContactGetUser {
 }
 
 impl ContactGetUser {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(union_id: UnionId) -> Self {
         Self { union_id }

@@ -2,7 +2,7 @@
 
 /// Search departments by name.
 ///
-/// Finds departments of the organization by a part of the name. It returns only ids; `DepartmentGet` returns the names. There is no search for a whole name, so compare names before you use an id.
+/// Finds departments of the organization by part of the name. It returns only ids; [`DepartmentGet`](crate::topapi::DepartmentGet) returns the names. There is no exact-name search, so compare names before you use an id.
 ///
 /// To be sure that you have all results, start at 0 and check that `hasMore` is `false`. It is not documented whether the app's range of contacts limits the results. Calls count against the monthly quota.
 ///
@@ -10,22 +10,22 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_addresslist_search` (Permission to search the organization's Contacts). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`SearchDepartmentError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/address-book-search-department-id).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDepartment {
-    /// Start of the page: 0 for the first. The vendor's page calls it the number of a page, but a published program adds `size` for each page, so it seems to count results.
+    /// Start of the page: 0 for the first. The vendor's page calls it a page number, but a published program adds `size` for each page, so it seems to count results.
     pub offset: i32,
-    /// The name or a part of it, as written or in pinyin.
+    /// The name or part of it, as written or in pinyin.
     pub query_word: String,
     /// Number of results on a page. The vendor's page states no maximum; a published program requests at most 20.
     pub size: i32,
 }
 
 impl SearchDepartment {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(query_word: impl Into<String>, offset: i32, size: i32) -> Self {
         Self {
@@ -129,7 +129,7 @@ crate::model::open_enum::open_enum!(
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDepartmentReply {
-    /// Whether there are more.
+    /// Whether there are more results.
     pub has_more: Option<bool>,
     /// The departments found.
     pub list: Vec<DeptId>,

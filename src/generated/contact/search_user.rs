@@ -2,7 +2,7 @@
 
 /// Search people by name.
 ///
-/// Finds people of the organization by a name, or a part of one. It returns only user ids; `UserGet` returns each person's details and `UnionId`. Several people may have the same name, so do not simply take the first of two ids.
+/// Finds people of the organization by a name, or a part of one. It returns only user ids; [`UserGet`](crate::topapi::UserGet) returns each person's details and `UnionId`. Several people may have the same name, so do not simply take the first of two ids.
 ///
 /// To be sure that you have all results, start at 0 and check that `hasMore` is `false`. It is not documented whether the app's range of contacts limits the results. Calls count against the monthly quota.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_addresslist_search` (Permission to search the organization's Contacts). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`SearchUserError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/address-book-search-user-id).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct SearchUser {
 }
 
 impl SearchUser {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(query_word: impl Into<String>, offset: i32, size: i32) -> Self {
         Self {

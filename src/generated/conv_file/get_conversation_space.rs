@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.Space.Read`. App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetConversationSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-group-storage-space-information).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct GetConversationSpace {
 }
 
 impl GetConversationSpace {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(union_id: UnionId, open_conversation_id: ConversationId) -> Self {
         Self {
@@ -180,17 +180,17 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetConversationSpaceError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.conversationId` (HTTP 400, `%s`): The conversation id is wrong.
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
     ParamErrorConversationId,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not read the conversation's space.
+    /// `permissionDenied` (HTTP 403): The acting person may not read the conversation's space.
     PermissionDenied,
-    /// `acrossOrgAccessForbidden` (HTTP 403, `%s`): The conversation belongs to another organization.
+    /// `acrossOrgAccessForbidden` (HTTP 403): The conversation belongs to another organization.
     AcrossOrgAccessForbidden,
-    /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -213,7 +213,7 @@ pub struct GetConversationSpaceReply {
 }
 
 impl GetConversationSpaceReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(space: ConversationSpace) -> Self {
         Self { space }

@@ -2,7 +2,7 @@
 
 /// Copy a file into a conversation.
 ///
-/// Copies a file from a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. `SendByApp` sends a file to one person as the app instead.
+/// Copies a file from a storage space into a conversation, in the name of a person. The copy belongs to the conversation's own space. [`SendByApp`](crate::conv_file::SendByApp) sends a file to one person as the app instead.
 ///
 /// The page lists no code for a missing space or file; expect `spaceNotExist` and `dentryNotExist`, as in related operations.
 ///
@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.File.Send` (Group file sending permission, 群文件发送权限). App types: internal.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`SendError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-file-to-specified-session).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Send {
 }
 
 impl Send {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -193,21 +193,21 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400, `%s`): The file id is wrong.
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
     ParamErrorDentryId,
-    /// `paramError.conversationId` (HTTP 400, `%s`): The conversation id is wrong.
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
     ParamErrorConversationId,
-    /// `folderNotSupport` (HTTP 400, `%s`): The id is that of a folder, and folders cannot be sent.
+    /// `folderNotSupport` (HTTP 400): The id is that of a folder, and folders cannot be sent.
     FolderNotSupport,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not copy the file, or may not add to the conversation's space.
+    /// `permissionDenied` (HTTP 403): The acting person may not copy the file, or may not add to the conversation's space.
     PermissionDenied,
-    /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -231,7 +231,7 @@ pub struct SendReply {
 }
 
 impl SendReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

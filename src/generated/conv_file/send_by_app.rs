@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `ConvFile.File.Send` (Group file sending permission, 群文件发送权限). App types: internal, third-party-enterprise.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`SendByAppError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/sends-a-storage-file-to-a-specified-user).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct SendByApp {
 }
 
 impl SendByApp {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(union_id: UnionId, space_id: SpaceId, dentry_id: DentryId) -> Self {
         Self {
@@ -172,19 +172,19 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendByAppError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400, `%s`): The file id is wrong.
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
     ParamErrorDentryId,
-    /// `permissionDenied` (HTTP 400, `%s`): Not permitted.
+    /// `permissionDenied` (HTTP 400): Not permitted.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
+    /// `dentryNotExist` (HTTP 404): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -207,7 +207,7 @@ pub struct SendByAppReply {
 }
 
 impl SendByAppReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

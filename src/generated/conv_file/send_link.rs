@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `ConvFile.File.Send` (Group file sending permission, 群文件发送权限). App types: internal.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`SendLinkError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/send-a-file-link-to-the-specified-session).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct SendLink {
 }
 
 impl SendLink {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -181,19 +181,19 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendLinkError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400, `%s`): The file id is wrong.
+    /// `paramError.dentryId` (HTTP 400): The file id is wrong.
     ParamErrorDentryId,
-    /// `paramError.conversationId` (HTTP 400, `%s`): The conversation id is wrong.
+    /// `paramError.conversationId` (HTTP 400): The conversation id is wrong.
     ParamErrorConversationId,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not add to the conversation's space.
+    /// `permissionDenied` (HTTP 403): The acting person may not add to the conversation's space.
     PermissionDenied,
-    /// `conversationNotExist` (HTTP 404, `%s`): There is no such conversation.
+    /// `conversationNotExist` (HTTP 404): There is no such conversation.
     ConversationNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -217,7 +217,7 @@ pub struct SendLinkReply {
 }
 
 impl SendLinkReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(file: File) -> Self {
         Self { file }

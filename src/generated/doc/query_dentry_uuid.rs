@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Document.WorkspaceDocument.Read`. App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`QueryDentryUuidError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-getuuidbydentryid).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct QueryDentryUuid {
 }
 
 impl QueryDentryUuid {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, operator_id: UnionId) -> Self {
         Self {
@@ -136,13 +136,13 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueryDentryUuidError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
     /// `permissionDenied` (HTTP 403, `The operator has no permission.`): The acting person has no right on the file or folder.
     PermissionDenied,
-    /// `documentNotExist` (HTTP 404, `%s`): There is no such file or folder.
+    /// `documentNotExist` (HTTP 404): There is no such file or folder.
     DocumentNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -168,7 +168,7 @@ pub struct QueryDentryUuidReply {
 }
 
 impl QueryDentryUuidReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(dentry_uuid: DentryUuid) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 /// Get the conversation id for a chat id.
 ///
-/// Returns the `ConversationId` of a group with a given `ChatId`, which group creation, `DepartmentGet` and DingTalk's client return. Other operations take only the former.
+/// Returns the `ConversationId` of a group with a given `ChatId`, which group creation, [`DepartmentGet`](crate::topapi::DepartmentGet) and DingTalk's client return. Other operations take only the former.
 ///
 /// Whether every group of the organization is accepted, or only those that the app may see, is not documented.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_chat_read` (Read permission for basic information of DingTalk groups, 钉钉群基础信息读权限). App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`ChatIdToOpenConversationIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-group-openconversationid).
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct ChatIdToOpenConversationId {
 }
 
 impl ChatIdToOpenConversationId {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(chat_id: ChatId) -> Self {
         Self { chat_id }
@@ -99,7 +99,7 @@ pub struct ChatIdToOpenConversationIdReply {
 }
 
 impl ChatIdToOpenConversationIdReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(open_conversation_id: ConversationId) -> Self {
         Self { open_conversation_id }

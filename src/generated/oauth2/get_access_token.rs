@@ -10,7 +10,7 @@
 ///
 /// No access token. Permission: `qyapi_base` (The basic permission required to call enterprise APIs). App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetAccessTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-an-internal-app).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct GetAccessToken {
 }
 
 impl GetAccessToken {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
         Self {
@@ -108,7 +108,7 @@ pub struct GetAccessTokenReply {
 }
 
 impl GetAccessTokenReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

@@ -10,7 +10,7 @@
 ///
 /// No access token. Permission: `isvapi_base`. App types: third-party-enterprise, custom-app.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetCorpAccessTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-the-access-token-of-the-authorized-enterprise-1).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct GetCorpAccessToken {
 }
 
 impl GetCorpAccessToken {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         suite_key: impl Into<String>,
@@ -154,7 +154,7 @@ pub struct GetCorpAccessTokenReply {
 }
 
 impl GetCorpAccessTokenReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

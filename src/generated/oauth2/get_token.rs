@@ -4,13 +4,13 @@
 ///
 /// Fetches the token with which an internal or a third-party app calls DingTalk in one organization. It is not documented whether a repetition returns the same token or a new one; expect a new one, and share the token that you have.
 ///
-/// It has no field for a suite ticket, so it may not work for third-party apps that need one; `GetCorpAccessToken` does. Fields are written with underscores, unlike those of the other token operations. `unknownError` is not on the page; it was seen for a corp id that does not exist.
+/// It has no field for a suite ticket, so it may not work for third-party apps that need one; [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) does. Fields are written with underscores, unlike those of the other token operations. `unknownError` is not on the page; it was seen for a corp id that does not exist.
 ///
 /// `POST https://api.dingtalk.io/v1.0/oauth2/{corpId}/token` (region `global`) or `POST https://api.dingtalk.com/v1.0/oauth2/{corpId}/token` (region `china`).
 ///
 /// No access token. Permission: `qyapi_base` (The basic permission required to call enterprise APIs). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetTokenError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/api-gettoken).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct GetToken {
 }
 
 impl GetToken {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         corp_id: CorpId,
@@ -178,7 +178,7 @@ pub struct GetTokenReply {
 }
 
 impl GetTokenReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 /// Get the access token of an internal app from the legacy host.
 ///
-/// Fetches a token like older apps. Prefer `GetAccessToken`, whose token works on both hosts. It is not documented whether the api host accepts the token of this operation.
+/// Fetches a token like older apps. Prefer [`GetAccessToken`](crate::oauth2::GetAccessToken), whose token works on both hosts. It is not documented whether the api host accepts the token of this operation.
 ///
 /// **The app secret is sent in the address**, where servers and proxies may log it. The page's own example sends the key and the secret in a body instead, which is answered with `40035`. A legacy operation: failures come with HTTP 200 and an `errcode`. Both codes were seen in answers; neither is on the page, and `40096` is not in DingTalk's global table. No page of the global product is known.
 ///
@@ -10,7 +10,7 @@
 ///
 /// No access token. No permission is documented. App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`LegacyGetTokenError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-orgapp-token).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct LegacyGetToken {
 }
 
 impl LegacyGetToken {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(appkey: impl Into<String>, appsecret: impl Into<Secret>) -> Self {
         Self {
@@ -111,7 +111,7 @@ pub struct LegacyGetTokenReply {
 }
 
 impl LegacyGetTokenReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {

@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write` (企业存储文件写权限). App types: internal, third-party-enterprise.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`AddFolderError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-folder).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct AddFolder {
 }
 
 impl AddFolder {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -236,25 +236,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddFolderError {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
+    /// `operationConcurrentControl` (HTTP 400): Another operation is in progress in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `dentryNameIllegal` (HTTP 400, `%s`): The name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400): The name is not allowed.
     DentryNameIllegal,
-    /// `dentryAlreadyExist` (HTTP 400, `%s`): An entry with this name exists already.
+    /// `dentryAlreadyExist` (HTTP 400): An entry with this name exists already.
     DentryAlreadyExist,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not create a folder here.
+    /// `permissionDenied` (HTTP 403): The acting person may not create a folder here.
     PermissionDenied,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such parent folder.
+    /// `dentryNotExist` (HTTP 404): There is no such parent folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -315,7 +315,7 @@ pub struct AddFolderReply {
 }
 
 impl AddFolderReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }

@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Permission.Write` (企业存储授权信息写权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`AddPermissionError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/add-storage-permissions).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct AddPermission {
 }
 
 impl AddPermission {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -240,27 +240,27 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400, `%s`): The id of the file or folder is wrong.
+    /// `paramError.dentryId` (HTTP 400): The id of the file or folder is wrong.
     ParamErrorDentryId,
-    /// `paramError.roleId` (HTTP 400, `%s`): The role is wrong.
+    /// `paramError.roleId` (HTTP 400): The role is wrong.
     ParamErrorRoleId,
-    /// `paramError.permissionMemberType` (HTTP 400, `%s`): The kind of a member is wrong.
+    /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
     ParamErrorPermissionMemberType,
-    /// `spaceNotExist` (HTTP 400, `%s`): There is no such space; other operations return this code with HTTP 404.
+    /// `spaceNotExist` (HTTP 400): There is no such space; other operations return this code with HTTP 404.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 400, `%s`): There is no such file or folder; other operations return this code with HTTP 404.
+    /// `dentryNotExist` (HTTP 400): There is no such file or folder; other operations return this code with HTTP 404.
     DentryNotExist,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not grant here.
+    /// `permissionDenied` (HTTP 403): The acting person may not grant here.
     PermissionDenied,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -334,7 +334,7 @@ pub struct PermissionMember {
 }
 
 impl PermissionMember {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(type_: PermissionMemberType, id: impl Into<String>) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 /// Grant a right by the uuid of a file or folder.
 ///
-/// Version 2 of `AddPermission`, for the other kind of id: gives people, departments, conversations or a whole organization a role on a file or folder with a uuid. In a space of owner type `USER`, the grant stays; in a space of owner type `APP`, it expires after at most an hour.
+/// Version 2 of [`AddPermission`](crate::storage::AddPermission), for the other kind of id: gives people, departments, conversations or a whole organization a role on a file or folder with a uuid. In a space of owner type `USER`, the grant stays; in a space of owner type `APP`, it expires after at most an hour.
 ///
 /// **People have another id than in version 1**: the page says user id for a member and shows one in its example, while version 1 says union id. The acting person is a union id in both. The page names only internal apps; version 1 is also for third-party apps. A missing space or file is HTTP 404 here and 400 there.
 ///
@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.Permission.Write` (企业存储授权信息写权限). App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`AddPermissionV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-permissions-file).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct AddPermissionV2 {
 }
 
 impl AddPermissionV2 {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         dentry_uuid: DentryUuid,
@@ -229,25 +229,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddPermissionV2Error {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.dentryUuid` (HTTP 400, `%s`): The uuid of the file or folder is wrong.
+    /// `paramError.dentryUuid` (HTTP 400): The uuid of the file or folder is wrong.
     ParamErrorDentryUuid,
-    /// `paramError.roleId` (HTTP 400, `%s`): The role is wrong.
+    /// `paramError.roleId` (HTTP 400): The role is wrong.
     ParamErrorRoleId,
-    /// `paramError.permissionMemberType` (HTTP 400, `%s`): The kind of a member is wrong.
+    /// `paramError.permissionMemberType` (HTTP 400): The kind of a member is wrong.
     ParamErrorPermissionMemberType,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not grant here.
+    /// `permissionDenied` (HTTP 403): The acting person may not grant here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
+    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -318,7 +318,7 @@ pub struct PermissionMemberV2 {
 }
 
 impl PermissionMemberV2 {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(type_: PermissionMemberTypeV2, id: impl Into<String>) -> Self {
         Self {

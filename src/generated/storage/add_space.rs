@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.Space.Write` (Organization storage space write permission, 企业存储空间写权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`AddSpaceError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/add-space).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct AddSpace {
 }
 
 impl AddSpace {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(union_id: UnionId) -> Self {
         Self {
@@ -200,23 +200,23 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddSpaceError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.name` (HTTP 400, `%s`): The display name is wrong.
+    /// `paramError.name` (HTTP 400): The display name is wrong.
     ParamErrorName,
-    /// `paramError.scene` (HTTP 400, `%s`): The scene is wrong.
+    /// `paramError.scene` (HTTP 400): The scene is wrong.
     ParamErrorScene,
-    /// `paramError.sceneId` (HTTP 400, `%s`): The scene id is wrong.
+    /// `paramError.sceneId` (HTTP 400): The scene id is wrong.
     ParamErrorSceneId,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not create a space.
+    /// `permissionDenied` (HTTP 403): The acting person may not create a space.
     PermissionDenied,
     /// `addSpace.forbiden` (HTTP 400, `Add space is forbiden.`): An administrator has forbidden new spaces.
     AddSpaceForbiden,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -327,7 +327,7 @@ pub struct AddSpaceReply {
 }
 
 impl AddSpaceReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(space: Space) -> Self {
         Self { space }

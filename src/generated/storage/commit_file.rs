@@ -4,7 +4,7 @@
 ///
 /// The last of three steps of an upload: creates a file from the uploaded bytes. By default, an existing file of the same name stays and the new one gets another name, so check the name in the reply.
 ///
-/// An upload key commits once. If the answer to a commit was lost, look for the file with `ListDentries` before you upload again. The first commit may have succeeded, in which case a second one with the same key may fail.
+/// An upload key commits once. If the answer to a commit was lost, look for the file with [`ListDentries`](crate::storage::ListDentries) before you upload again. The first commit may have succeeded, in which case a second one with the same key may fail.
 ///
 /// The vendor's page says that this version is closed to new apps. It is the only one that takes a space id, and was seen to work in 2026, but it is not certain that it works for an app created after 2023-08-06. Version 2 of the operation documents further codes that may occur here too: `paramError.uploadKey`, `paramError.name`, `dentryNameConflict`, `operationConcurrentControl` and some with HTTP 503.
 ///
@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write` (企业存储文件写权限). App types: internal, third-party-enterprise.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`CommitFileError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/submit-documents).
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub struct CommitFile {
 }
 
 impl CommitFile {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -283,27 +283,27 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes are not usable.
+    /// `dentryStoreError` (HTTP 400): The uploaded bytes are not usable.
     DentryStoreError,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
@@ -329,7 +329,7 @@ pub struct CommitFileReply {
 }
 
 impl CommitFileReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }
@@ -425,7 +425,7 @@ pub struct NewAppProperty {
 }
 
 impl NewAppProperty {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         name: impl Into<String>,

@@ -2,7 +2,7 @@
 
 /// Commit uploaded bytes as a file in a folder by its uuid.
 ///
-/// Version 2 of `CommitFile`: the last of three steps that begin with `GetFileUploadInfoV2`. By default, an existing file of the same name stays and the new one gets another name, so check the name in the reply. It can also turn the file into an online document.
+/// Version 2 of [`CommitFile`](crate::storage::CommitFile): the last of three steps that begin with [`GetFileUploadInfoV2`](crate::storage::GetFileUploadInfoV2). By default, an existing file of the same name stays and the new one gets another name, so check the name in the reply. It can also turn the file into an online document.
 ///
 /// An upload key commits once. If the answer to a commit was lost, look for the file before you upload again. The first commit may have succeeded, in which case a second one with the same key may fail.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write` (企业存储文件写权限). App types: internal, third-party-enterprise.
 ///
-/// **It is not repeated** once DingTalk may have executed it: a second execution would show.
+/// **It is not repeated** once DingTalk may have executed it: a second execution would have a visible effect.
 ///
 /// Errors: [`CommitFileV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/submittal-file).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ pub struct CommitFileV2 {
 }
 
 impl CommitFileV2 {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         parent_dentry_uuid: DentryUuid,
@@ -338,43 +338,43 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommitFileV2Error {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
+    /// `operationConcurrentControl` (HTTP 400): Another operation is in progress in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.parentDentryUuid` (HTTP 400, `%s`): The uuid of the folder is wrong.
+    /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
     ParamErrorParentDentryUuid,
-    /// `paramError.uploadKey` (HTTP 400, `%s`): The upload key is wrong.
+    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
     ParamErrorUploadKey,
-    /// `paramError.name` (HTTP 400, `%s`): The file name is wrong.
+    /// `paramError.name` (HTTP 400): The file name is wrong.
     ParamErrorName,
-    /// `paramError.conflictStrategy` (HTTP 400, `%s`): The conflict strategy is wrong.
+    /// `paramError.conflictStrategy` (HTTP 400): The conflict strategy is wrong.
     ParamErrorConflictStrategy,
-    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryNameIllegal` (HTTP 400, `%s`): The file name is not allowed.
+    /// `dentryNameIllegal` (HTTP 400): The file name is not allowed.
     DentryNameIllegal,
-    /// `dentryStoreError` (HTTP 400, `%s`): The uploaded bytes are not usable.
+    /// `dentryStoreError` (HTTP 400): The uploaded bytes are not usable.
     DentryStoreError,
-    /// `dentryNameConflict` (HTTP 400, `%s`): The folder already has an entry with this name.
+    /// `dentryNameConflict` (HTTP 400): The folder already has an entry with this name.
     DentryNameConflict,
-    /// `dentryFormatNotSupport` (HTTP 400, `%s`): A file of this format cannot be turned into an online document.
+    /// `dentryFormatNotSupport` (HTTP 400): A file of this format cannot be turned into an online document.
     DentryFormatNotSupport,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -403,7 +403,7 @@ pub struct CommitFileV2Reply {
 }
 
 impl CommitFileV2Reply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(dentry: Dentry) -> Self {
         Self { dentry }

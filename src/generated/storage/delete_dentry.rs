@@ -4,7 +4,7 @@
 ///
 /// Deletes a file or folder, permanently unless it goes to the recycle bin. It may continue as a task in the background; the reply then has its id.
 ///
-/// It is not documented whether a file delivered by `SendByApp` stays readable for its recipients afterwards.
+/// It is not documented whether a file delivered by [`SendByApp`](crate::conv_file::SendByApp) stays readable for its recipients afterwards.
 ///
 /// A second execution finds nothing to delete, so nothing more is lost, but its answer is `dentryNotExist`. So if an answer was lost and the repeated call is refused with this code, the error's outcome is unknown, although the entry is gone, most likely because of the first call.
 ///
@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Write` (企业存储文件写权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`DeleteDentryError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/delete-a-file-or-folder).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct DeleteDentry {
 }
 
 impl DeleteDentry {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -203,25 +203,25 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteDentryError {
-    /// `operationConcurrentControl` (HTTP 400, `%s`): Another operation is in progress in the same place.
+    /// `operationConcurrentControl` (HTTP 400): Another operation is in progress in the same place.
     OperationConcurrentControl,
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `recycleBinNotSupportForSpace` (HTTP 400, `%s`): The space has no recycle bin.
+    /// `recycleBinNotSupportForSpace` (HTTP 400): The space has no recycle bin.
     RecycleBinNotSupportForSpace,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not delete it.
+    /// `permissionDenied` (HTTP 403): The acting person may not delete it.
     PermissionDenied,
-    /// `operationNotSupported` (HTTP 403, `%s`): It cannot go to the recycle bin.
+    /// `operationNotSupported` (HTTP 403): It cannot go to the recycle bin.
     OperationNotSupported,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file or folder.
+    /// `dentryNotExist` (HTTP 404): There is no such file or folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),

@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.App.Read`. App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetCurrentAppError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtains-the-information-about-the-current-application).
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct GetCurrentApp {
 }
 
 impl GetCurrentApp {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(union_id: UnionId) -> Self {
         Self { union_id }
@@ -161,17 +161,17 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetCurrentAppError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403, `%s`): This is not allowed.
+    /// `permissionDenied` (HTTP 403): This is not allowed.
     PermissionDenied,
-    /// `appNotExist` (HTTP 404, `%s`): The storage has no record of the app.
+    /// `appNotExist` (HTTP 404): The storage has no record of the app.
     AppNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -191,7 +191,7 @@ pub struct GetCurrentAppReply {
 }
 
 impl GetCurrentAppReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(app: CurrentApp) -> Self {
         Self { app }

@@ -8,7 +8,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `Storage.DownloadInfo.Read`. App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetFileDownloadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-download-information-about-a-file).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct GetFileDownloadInfo {
 }
 
 impl GetFileDownloadInfo {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(space_id: SpaceId, dentry_id: DentryId, union_id: UnionId) -> Self {
         Self {
@@ -284,29 +284,29 @@ crate::model::open_enum::open_enum!(
 pub enum GetFileDownloadInfoError {
     /// `orgAuthLevelNotEnough` (HTTP 403, `auth level of org is not enough`): The organization's certification is too low for downloads.
     OrgAuthLevelNotEnough,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not download the file.
+    /// `permissionDenied` (HTTP 403): The acting person may not download the file.
     PermissionDenied,
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.dentryId` (HTTP 400, `%s`): The dentry id is wrong.
+    /// `paramError.dentryId` (HTTP 400): The dentry id is wrong.
     ParamErrorDentryId,
-    /// `operationNotSupported` (HTTP 400, `%s`): This entry cannot be downloaded.
+    /// `operationNotSupported` (HTTP 400): This entry cannot be downloaded.
     OperationNotSupported,
-    /// `dentryDownloadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot download like this.
+    /// `dentryDownloadProtocolNotSupport` (HTTP 400): The organization cannot download like this.
     DentryDownloadProtocolNotSupport,
-    /// `fileArchived` (HTTP 400, `%s`): The file is archived and is being restored.
+    /// `fileArchived` (HTTP 400): The file is archived and is being restored.
     FileArchived,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such file.
+    /// `dentryNotExist` (HTTP 404): There is no such file.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -332,7 +332,7 @@ pub struct GetFileDownloadInfoReply {
 }
 
 impl GetFileDownloadInfoReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(header_signature_info: HeaderSignatureInfo) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 /// Get upload info.
 ///
-/// The first of three steps of an upload: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and `CommitFile` creates the file. Until then, nothing is visible.
+/// The first of three steps of an upload: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and [`CommitFile`](crate::storage::CommitFile) creates the file. Until then, nothing is visible.
 ///
 /// The vendor has listed the page under history since 2023-08-06, but still recommends it if you have a space id.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read` (Read permission for organization storage file upload information, 企业存储文件上传信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetFileUploadInfoError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtain-storage-upload-information).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct GetFileUploadInfo {
 }
 
 impl GetFileUploadInfo {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         space_id: SpaceId,
@@ -296,37 +296,37 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileUploadInfoError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.protocol` (HTTP 400, `%s`): The protocol is wrong.
+    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
     ParamErrorProtocol,
-    /// `paramError.spaceId` (HTTP 400, `%s`): The space id is wrong.
+    /// `paramError.spaceId` (HTTP 400): The space id is wrong.
     ParamErrorSpaceId,
-    /// `paramError.storageDriver` (HTTP 400, `%s`): The storage driver is wrong.
+    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
     ParamErrorStorageDriver,
-    /// `dentryUploadError` (HTTP 400, `%s`): The upload could not be prepared.
+    /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
     DentryUploadError,
-    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryUploadForbidden` (HTTP 400, `%s`): Uploading is not allowed.
+    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
     DentryUploadForbidden,
-    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot use this protocol.
+    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
     DentryUploadProtocolNotSupport,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -359,7 +359,7 @@ pub struct GetFileUploadInfoReply {
 }
 
 impl GetFileUploadInfoReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         upload_key: impl Into<String>,

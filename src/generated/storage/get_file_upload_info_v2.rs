@@ -2,15 +2,15 @@
 
 /// Get upload info for a folder by its uuid.
 ///
-/// Version 2 of `GetFileUploadInfo`, for a folder with a uuid: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and `CommitFileV2` creates the file. Until then, nothing is visible, and an unused answer expires by itself.
+/// Version 2 of [`GetFileUploadInfo`](crate::storage::GetFileUploadInfo), for a folder with a uuid: returns the address to PUT a file's bytes to, and the signed headers to send with them. Then come the bytes, and [`CommitFileV2`](crate::storage::CommitFileV2) creates the file. Until then, nothing is visible, and an unused answer expires by itself.
 ///
-/// If you have a space id, use version 1. `AddSpace` does not return the uuid of the root folder, and version 2 was seen to fail with `systemError` for such a space. Version 2 takes no MD5 to check, no other folder and no `multipart`.
+/// If you have a space id, use version 1. [`AddSpace`](crate::storage::AddSpace) does not return the uuid of the root folder, and version 2 was seen to fail with `systemError` for such a space. Version 2 takes no MD5 to check, no other folder and no `multipart`.
 ///
 /// `POST https://api.dingtalk.io/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (region `global`) or `POST https://api.dingtalk.com/v2.0/storage/spaces/files/{parentDentryUuid}/uploadInfos/query` (region `china`).
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read` (Read permission for organization storage file upload information, 企业存储文件上传信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetFileUploadInfoV2Error`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-file-upload-informations).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct GetFileUploadInfoV2 {
 }
 
 impl GetFileUploadInfoV2 {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         parent_dentry_uuid: DentryUuid,
@@ -287,37 +287,37 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetFileUploadInfoV2Error {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.protocol` (HTTP 400, `%s`): The protocol is wrong.
+    /// `paramError.protocol` (HTTP 400): The protocol is wrong.
     ParamErrorProtocol,
-    /// `paramError.parentDentryUuid` (HTTP 400, `%s`): The uuid of the folder is wrong.
+    /// `paramError.parentDentryUuid` (HTTP 400): The uuid of the folder is wrong.
     ParamErrorParentDentryUuid,
-    /// `paramError.storageDriver` (HTTP 400, `%s`): The storage driver is wrong.
+    /// `paramError.storageDriver` (HTTP 400): The storage driver is wrong.
     ParamErrorStorageDriver,
-    /// `dentryUploadError` (HTTP 400, `%s`): The upload could not be prepared.
+    /// `dentryUploadError` (HTTP 400): The upload could not be prepared.
     DentryUploadError,
-    /// `spaceQuotaInsufficient` (HTTP 400, `%s`): The quota of this one space is used up.
+    /// `spaceQuotaInsufficient` (HTTP 400): The quota of this one space is used up.
     SpaceQuotaInsufficient,
-    /// `sceneQuotaInsufficient` (HTTP 400, `%s`): The quota of the scene, a group of spaces, is used up.
+    /// `sceneQuotaInsufficient` (HTTP 400): The quota of the scene, a group of spaces, is used up.
     SceneQuotaInsufficient,
-    /// `appQuotaInsufficient` (HTTP 400, `%s`): The app's share of the storage is used up.
+    /// `appQuotaInsufficient` (HTTP 400): The app's share of the storage is used up.
     AppQuotaInsufficient,
-    /// `orgQuotaInsufficient` (HTTP 400, `%s`): The storage of the whole organization is used up.
+    /// `orgQuotaInsufficient` (HTTP 400): The storage of the whole organization is used up.
     OrgQuotaInsufficient,
-    /// `dentryUploadForbidden` (HTTP 400, `%s`): Uploading is not allowed.
+    /// `dentryUploadForbidden` (HTTP 400): Uploading is not allowed.
     DentryUploadForbidden,
-    /// `dentryUploadProtocolNotSupport` (HTTP 400, `%s`): The organization cannot use this protocol.
+    /// `dentryUploadProtocolNotSupport` (HTTP 400): The organization cannot use this protocol.
     DentryUploadProtocolNotSupport,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not upload here.
+    /// `permissionDenied` (HTTP 403): The acting person may not upload here.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -350,7 +350,7 @@ pub struct GetFileUploadInfoV2Reply {
 }
 
 impl GetFileUploadInfoV2Reply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         upload_key: impl Into<String>,

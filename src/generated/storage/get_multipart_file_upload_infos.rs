@@ -10,7 +10,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.UploadInfo.Read` (Read permission for organization storage file upload information, 企业存储文件上传信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`GetMultipartFileUploadInfosError`]. Source: [DingTalk's page](https://open.dingtalk.com/document/development/obtains-the-information-about-multipart-uploads-of-an-object).
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct GetMultipartFileUploadInfos {
 }
 
 impl GetMultipartFileUploadInfos {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(
         union_id: UnionId,
@@ -188,17 +188,17 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetMultipartFileUploadInfosError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `paramError.uploadKey` (HTTP 400, `%s`): The upload key is wrong.
+    /// `paramError.uploadKey` (HTTP 400): The upload key is wrong.
     ParamErrorUploadKey,
-    /// `paramError.partNumbers` (HTTP 400, `%s`): The part numbers are wrong.
+    /// `paramError.partNumbers` (HTTP 400): The part numbers are wrong.
     ParamErrorPartNumbers,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -218,7 +218,7 @@ pub struct GetMultipartFileUploadInfosReply {
 }
 
 impl GetMultipartFileUploadInfosReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(
         multipart_header_signature_infos: Vec<MultipartHeaderSignatureInfo>,

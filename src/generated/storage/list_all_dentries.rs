@@ -12,7 +12,7 @@
 ///
 /// Access token in the header `x-acs-dingtalk-access-token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `Storage.File.Read` (企业存储文件读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`ListAllDentriesError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/get-a-list-of-all-files-or-folders-under-a).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct ListAllDentries {
 }
 
 impl ListAllDentries {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(space_id: SpaceId, union_id: UnionId) -> Self {
         Self {
@@ -175,19 +175,19 @@ crate::model::lenient::object!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListAllDentriesError {
-    /// `paramError` (HTTP 400, `%s`): A parameter is wrong.
+    /// `paramError` (HTTP 400): A parameter is wrong.
     ParamError,
-    /// `permissionDenied` (HTTP 403, `%s`): The acting person may not list the space.
+    /// `permissionDenied` (HTTP 403): The acting person may not list the space.
     PermissionDenied,
-    /// `spaceNotExist` (HTTP 404, `%s`): There is no such space.
+    /// `spaceNotExist` (HTTP 404): There is no such space.
     SpaceNotExist,
-    /// `dentryNotExist` (HTTP 404, `%s`): There is no such folder.
+    /// `dentryNotExist` (HTTP 404): There is no such folder.
     DentryNotExist,
-    /// `systemError` (HTTP 500, `%s`): An internal failure of DingTalk.
+    /// `systemError` (HTTP 500): An internal failure of DingTalk.
     SystemError,
     /// `unknownError` (HTTP 500, `Unknown Error`): An unspecified failure.
     UnknownError,
-    /// `operationTimeout` (HTTP 503, `%s`): The back end took too long to answer.
+    /// `operationTimeout` (HTTP 503): The back end took too long to answer.
     OperationTimeout,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -270,7 +270,7 @@ pub struct ListAllDentriesReply {
 }
 
 impl ListAllDentriesReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(dentries: Vec<Dentry>) -> Self {
         Self {

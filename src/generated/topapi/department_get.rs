@@ -2,17 +2,17 @@
 
 /// Get a department.
 ///
-/// Returns the details of a department, including the chat id of its group. `ChatIdToOpenConversationId` returns the conversation of that chat, and `Send` sends one file to it for everyone.
+/// Returns the details of a department, including the chat id of its group. [`ChatIdToOpenConversationId`](crate::im::ChatIdToOpenConversationId) returns the conversation of that chat, and [`Send`](crate::conv_file::Send) then sends a file there once for everyone.
 ///
 /// `50004` occurs in practice but is not on the page.
 ///
-/// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
+/// A legacy operation: failures come with HTTP 200 and an `errcode`. Address-book calls do not count against the monthly quota.
 ///
 /// `POST https://oapi.dingtalk.io/topapi/v2/department/get` (region `global`) or `POST https://oapi.dingtalk.com/topapi/v2/department/get` (region `china`).
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_list` (Read permission for department information in Contacts, 通讯录部门信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`DepartmentGetError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-department-details0-v2).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct DepartmentGet {
 }
 
 impl DepartmentGet {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(dept_id: DeptId) -> Self {
         Self {
@@ -230,29 +230,29 @@ pub struct Department {
     pub dept_permits: Vec<DeptId>,
     /// Whether it comes from a related organization. Third-party apps do not get it.
     pub from_union_org: Option<bool>,
-    /// Whether the people of sub-departments are in that group, too.
+    /// Whether the department's group includes people of its subdepartments.
     pub group_contain_sub_dept: Option<bool>,
     /// Whether the department is hidden from others.
     pub hide_dept: Option<bool>,
-    /// Number of members in it and below it.
+    /// Number of members, including subdepartments.
     pub member_count: Option<i64>,
     /// Name of the department.
     pub name: Option<String>,
     /// Its position among its siblings.
     pub order: Option<i64>,
-    /// The owner of the group.
+    /// The owner of the department's group.
     pub org_dept_owner: Option<UserId>,
     /// Whether its members see only a part of the contacts.
     pub outer_dept: Option<bool>,
-    /// Departments that such members can see.
+    /// Departments that members of this department can see if `outer_dept` is true.
     pub outer_permit_depts: Vec<DeptId>,
-    /// People whom such members can see.
+    /// People whom members of this department can see if `outer_dept` is true.
     pub outer_permit_users: Vec<UserId>,
     /// Number of direct members.
     pub owning_member_count: Option<i64>,
     /// The parent department; the top one has none.
     pub parent_id: Option<DeptId>,
-    /// The organization's mark for it. Third-party apps do not get it.
+    /// The organization's own identifier for the department. Third-party apps do not get it.
     pub source_identifier: Option<String>,
     /// Its kind in a school: `campus`, `period`, `grade` or `class`. Third-party apps do not get it.
     pub tags: Option<String>,
@@ -302,21 +302,21 @@ pub enum DepartmentGetError {
     NotAuthorized,
     /// `50004` (HTTP 200, `请求的部门id不在授权范围内`): The department is outside the range of contacts that the app may read.
     DepartmentOutOfRange,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -337,7 +337,7 @@ pub struct DepartmentGetReply {
 }
 
 impl DepartmentGetReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: Department) -> Self {
         Self { result }

@@ -4,7 +4,7 @@
 ///
 /// Returns the ids of all departments directly below a department at once. To get the whole tree, repeat it for each of them; a tree has at most 20 levels, and a department 1,000 sub-departments.
 ///
-/// The app's range of contacts does not limit this. The list may therefore have departments whose people `UserList` refuses to list, with `50004`.
+/// The app's range of contacts does not limit this. The list may therefore have departments whose people [`UserList`](crate::topapi::UserList) refuses to list, with `50004`.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -12,7 +12,7 @@
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_list` (Read permission for department information in Contacts, 通讯录部门信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`DepartmentListSubIdError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtain-the-list-of-sub-department-ids).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct DepartmentListSubId {
 }
 
 impl DepartmentListSubId {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(dept_id: DeptId) -> Self {
         Self { dept_id }
@@ -181,21 +181,21 @@ pub enum DepartmentListSubIdError {
     DepartmentNotFound,
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -216,7 +216,7 @@ pub struct DepartmentListSubIdReply {
 }
 
 impl DepartmentListSubIdReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: SubDepartmentIds) -> Self {
         Self { result }

@@ -12,7 +12,7 @@
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_list` (Read permission for department information in Contacts, 通讯录部门信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`RoleListError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/obtains-a-list-of-enterprise-roles).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub struct RoleList {
 }
 
 impl RoleList {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new() -> Self {
         Self {
@@ -297,7 +297,7 @@ crate::call::request::nested!(
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RoleListError {
-    /// `400043` (HTTP 200, `%s`): The token belongs to no organization.
+    /// `400043` (HTTP 200): The token belongs to no organization.
     InvalidOrganization,
     /// `40069` (HTTP 200, `不合法的size`): The size of the page is wrong.
     InvalidSize,
@@ -305,23 +305,23 @@ pub enum RoleListError {
     InvalidOffset,
     /// `400001` (HTTP 200, `系统错误`): A back end failed; a later try may succeed.
     Failed,
-    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
     WrongArguments,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -342,7 +342,7 @@ pub struct RoleListReply {
 }
 
 impl RoleListReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: RoleGroupPage) -> Self {
         Self { result }

@@ -12,7 +12,7 @@
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_member` (Read user information, 成员信息读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`UserGetError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-user-details).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct UserGet {
 }
 
 impl UserGet {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(userid: UserId) -> Self {
         Self {
@@ -372,23 +372,23 @@ pub enum UserGetError {
     InvalidUserId,
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `60121` (HTTP 200, `%s`): The organization has no such member.
+    /// `60121` (HTTP 200): The organization has no such member.
     UserNotFound,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -409,7 +409,7 @@ pub struct UserGetReply {
 }
 
 impl UserGetReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: UserDetails) -> Self {
         Self { result }

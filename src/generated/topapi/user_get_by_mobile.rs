@@ -2,7 +2,7 @@
 
 /// Look up a user id by phone number.
 ///
-/// Finds the member of the organization with a phone number. People who left are not found. `UserGet` returns the `UnionId` for the user id.
+/// Finds the member of the organization with a phone number. People who left are not found. [`UserGet`](crate::topapi::UserGet) returns the `UnionId` for the user id.
 ///
 /// A legacy operation: failures come with HTTP 200 and an `errcode`. Calls of the address book do not count against the monthly quota.
 ///
@@ -10,7 +10,7 @@
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal). Permission: `qyapi_get_member_by_mobile` (Permission to get basic user information by mobile number, 根据手机号获取成员基本信息权限). App types: internal.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`UserGetByMobileError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/query-users-by-phone-number).
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub struct UserGetByMobile {
 }
 
 impl UserGetByMobile {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(mobile: impl Into<String>) -> Self {
         Self {
@@ -240,27 +240,27 @@ crate::call::request::nested!(
 pub enum UserGetByMobileError {
     /// `400002` (HTTP 200, `无效的参数`): A parameter is wrong.
     InvalidParameter,
-    /// `40035` (HTTP 200, `%s`): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
+    /// `40035` (HTTP 200): Arguments are missing or wrong. It is in DingTalk's global table but not on the page.
     WrongArguments,
     /// `40104` (HTTP 200, `企业中无效的手机号`): No one in the organization has this phone number.
     InvalidMobile,
     /// `60121` (HTTP 200, `未找到该用户`): The organization has no such member.
     UserNotFound,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -281,7 +281,7 @@ pub struct UserGetByMobileReply {
 }
 
 impl UserGetByMobileReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: UserByMobile) -> Self {
         Self { result }

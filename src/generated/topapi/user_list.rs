@@ -2,7 +2,7 @@
 
 /// List the people of a department.
 ///
-/// Lists the direct members of a department in pages, without those of its sub-departments. Everyone has a `UnionId`, so no lookup with `UserGet` is needed.
+/// Lists the direct members of a department in pages, without those of its sub-departments. Everyone has a `UnionId`, so no lookup with [`UserGet`](crate::topapi::UserGet) is needed.
 ///
 /// Start with cursor 0, pass each `next_cursor` on unchanged, and stop when `has_more` is not `true`. The pages are not a snapshot: a person who moves in between may be missed or listed twice. The vendor's example has texts for numbers and booleans, and one object in place of the list; real answers are typed.
 ///
@@ -14,7 +14,7 @@
 ///
 /// Access token in the query as `access_token`, from [`GetAccessToken`](crate::oauth2::GetAccessToken) (internal) or [`GetCorpAccessToken`](crate::oauth2::GetCorpAccessToken) (third-party-enterprise). Permission: `qyapi_get_department_member` (Read permission for department members in Contacts, 通讯录部门成员读权限). App types: internal, third-party-enterprise.
 ///
-/// It may be repeated without harm.
+/// Idempotent: it is safe to repeat.
 ///
 /// Errors: [`UserListError`]. Source: [DingTalk's page](https://help.dingtalk.io/open/development/queries-the-complete-information-of-a-department-user).
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ pub struct UserList {
 }
 
 impl UserList {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields; optional fields are unset.
     #[inline]
     pub fn new(dept_id: DeptId, cursor: i64, size: i64) -> Self {
         Self {
@@ -391,25 +391,25 @@ pub enum UserListError {
     DepartmentOutOfRange,
     /// `60003` (HTTP 200, `未找到部门`): There is no such department.
     DepartmentNotFound,
-    /// `40035` (HTTP 200, `%s`): The department, the cursor, the size or the order is wrong.
+    /// `40035` (HTTP 200): The department, the cursor, the size or the order is wrong.
     WrongArguments,
-    /// `60019` (HTTP 200, `%s`): The department's members could not be read.
+    /// `60019` (HTTP 200): The department's members could not be read.
     MembersNotRead,
-    /// `-1` (HTTP 200, `%s`): The server is busy. The page recommends up to three attempts.
+    /// `-1` (HTTP 200): The server is busy. The page recommends up to three attempts.
     Busy,
-    /// `88` (HTTP 200, `%s`): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
+    /// `88` (HTTP 200): A wrapper with the actual code in `sub_code`. It concerns the token, a permission or the caller's address.
     Wrapped,
-    /// `40014` (HTTP 200, `%s`): The access token is not valid.
+    /// `40014` (HTTP 200): The access token is not valid.
     InvalidToken,
-    /// `42001` (HTTP 200, `%s`): The access token has expired.
+    /// `42001` (HTTP 200): The access token has expired.
     TokenExpired,
-    /// `60011` (HTTP 200, `%s`): The app was not granted the permission.
+    /// `60011` (HTTP 200): The app was not granted the permission.
     ScopeNotGranted,
-    /// `60020` (HTTP 200, `%s`): The caller's address is not on the app's list.
+    /// `60020` (HTTP 200): The caller's address is not on the app's list.
     IpNotAllowed,
-    /// `90018` (HTTP 200, `%s`): This app called this operation too often within a second.
+    /// `90018` (HTTP 200): This app called this operation too often within a second.
     Throttled,
-    /// `90002` (HTTP 200, `%s`): The operation is throttled for all callers together.
+    /// `90002` (HTTP 200): The operation is throttled for all callers together.
     ThrottledForAll,
     #[doc(hidden)]
     _Other(crate::model::open_enum::Unlisted),
@@ -431,7 +431,7 @@ pub struct UserListReply {
 }
 
 impl UserListReply {
-    /// Creates one with the required fields. The others are left out.
+    /// Creates one with the required fields.
     #[inline]
     pub fn new(result: UserPage) -> Self {
         Self { result }

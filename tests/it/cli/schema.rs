@@ -122,7 +122,7 @@ fn a_page_alone_gives_an_operation_outside_the_catalog() {
     let added = run(folder.path(), &["add", "garden.sendSeeds", "--page", &page]);
     snapshot("schema_add_page", &added.shown());
     let told = generate(&folder.path().join("dingtalk"));
-    assert!(told[0].contains("is a draft: lacks 29 descriptions; check that"), "{told:?}");
+    assert!(told[0].contains("is a draft: it lacks 29 descriptions; check that"), "{told:?}");
     let path = folder.path().join("dingtalk/garden/send_seeds.json");
     let file: Value =
         serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("json");
@@ -326,7 +326,7 @@ fn a_folder_that_the_build_refuses_is_refused() {
 /// The default folder is the one that a build reads.
 #[test]
 fn the_folder_comes_from_cargos_configuration() {
-    const HINT: &str = "for cargo to read the folder";
+    const HINT: &str = "so that cargo reads the folder";
     #[rustfmt::skip]
     let rows = [
         ("", None, &[][..], "dingtalk", true),

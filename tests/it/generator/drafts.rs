@@ -34,7 +34,7 @@ fn missing_parts_of_a_draft_are_reported() {
         definitions(file)["ReserveSpace"]["properties"]["lotId"]["description"] = "".into();
         definitions(file)["ReserveSpaceError"]["oneOf"][0]["description"] = "".into();
     });
-    insta::assert_snapshot!(text.join("\n"), @"[app]/parking/reserve_space.json is a draft: lacks 3 descriptions; check that `repeatable` is right, then remove `x-draft`");
+    insta::assert_snapshot!(text.join("\n"), @"[app]/parking/reserve_space.json is a draft: it lacks 3 descriptions; check that `repeatable` is right, then remove `x-draft`");
     let text = warnings(|file| {
         file.as_object_mut().expect("a file").remove("description");
         let header = file["x-operation"].as_object_mut().expect("a header");
@@ -43,7 +43,7 @@ fn missing_parts_of_a_draft_are_reported() {
         header.insert("source".into(), "https://open.dingtalk.com/document/".into());
         definitions(file)["ReserveSpaceError"]["oneOf"] = json!([]);
     });
-    insta::assert_snapshot!(text.join("\n"), @"[app]/parking/reserve_space.json is a draft: lacks a description, `permission`, `app-types`, the error table and the address of DingTalk's page (`source`); check that `repeatable` is right, then remove `x-draft`");
+    insta::assert_snapshot!(text.join("\n"), @"[app]/parking/reserve_space.json is a draft: it lacks a description, `permission`, `app-types`, the error table and the address of DingTalk's page (`source`); check that `repeatable` is right, then remove `x-draft`");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn the_documentation_names_what_a_call_needs_and_where_it_is() {
         "/// What was paid.\n        ///\n        /// From [`Adopt`](crate::zoo::Adopt).\n",
         "/// When.\n        ///\n        /// Written as `2022-07-29T14:55:00Z` or `2022-07-29T14:55Z` or \
          `Fri Jul 29 14:55:00 CST 2022`.\n",
-        "/// `-1` (HTTP 200, `%s`): The keeper is busy.\n",
+        "/// `-1` (HTTP 200): The keeper is busy.\n",
         "/// No access token.",
     ] {
         assert!(code.contains(part), "{part}\n{code}");

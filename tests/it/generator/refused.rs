@@ -552,11 +552,11 @@ fn misspelt_names() {
 fn schemas_without_a_possible_request() {
     let rows = [
         ("path", json!("/v1.0/zoo/{spaceId}/动物"), "contain only ASCII characters"),
-        ("path", json!("/v1.0/zoo /{spaceId}"), "and no blank"),
+        ("path", json!("/v1.0/zoo /{spaceId}"), "and no space"),
         ("path", json!("/v1.0/zoo\u{a0}/{spaceId}"), "contain only ASCII characters"),
         ("path", json!("/v1.0/zoo\n/{spaceId}"), "contain only ASCII characters"),
-        ("path", json!("/v1.0/zoo/{spaceId}?a=b"), "no blank, `?` or `#`"),
-        ("path", json!("/v1.0/zoo/{spaceId}#b"), "no blank, `?` or `#`"),
+        ("path", json!("/v1.0/zoo/{spaceId}?a=b"), "no space, `?` or `#`"),
+        ("path", json!("/v1.0/zoo/{spaceId}#b"), "no space, `?` or `#`"),
         ("path", json!("/v1.0/{spaceId}/{spaceId}"), "`{spaceId}` is in the path twice"),
         ("source", json!("docs"), "`docs` is not the https address"),
         ("source", json!(""), "`` is not the https address"),

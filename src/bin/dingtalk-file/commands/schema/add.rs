@@ -253,10 +253,10 @@ impl Plan {
             ));
         }
         if let Some(text) = &configuration {
-            let into = "for cargo to read the folder, put this into .cargo/config.toml:";
+            let into = "add this to .cargo/config.toml so that cargo reads the folder:";
             lines.push(format!("{into}\n{text}"));
         }
-        let next = "until `x-draft` is removed from a file, the build says what the file lacks";
+        let next = "each build lists what a file lacks until you remove its `x-draft`";
         lines.push(next.into());
         let files = self
             .new
