@@ -18,7 +18,7 @@ pub fn compress(folder: &Path) {
     let version = fs::read_to_string(folder.join("version")).expect("catalog/version");
     let mut list =
         format!("/// The version of the SDK.\npub const VERSION: &str = {:?};\n", version.trim());
-    list += "static MODULES: &[Kept] = &[\n";
+    list += "static MODULES: &[StoredModule] = &[\n";
     for path in files {
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         let text = fs::read(&path).expect("a file of catalog/");
@@ -26,7 +26,7 @@ pub fn compress(folder: &Path) {
         fs::write(out.join("catalog").join(name), deflated).expect("a file in OUT_DIR");
         let size = text.len();
         let include = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/catalog/{name}\"))");
-        writeln!(list, "    Kept {{ name: {name:?}, size: {size}, deflated: {include} }},")
+        writeln!(list, "    StoredModule {{ name: {name:?}, size: {size}, deflated: {include} }},")
             .expect("a text");
     }
     fs::write(out.join("catalog.rs"), list + "];\n").expect("a file in OUT_DIR");

@@ -1,5 +1,7 @@
 //! Claims in the journal: the last step before a request and the first step after it.
 
+use std::time::Duration;
+
 use super::retold::Brief as _;
 use crate::call::Outcome;
 use crate::call::response::Failure;
@@ -8,30 +10,30 @@ use crate::client::calls::Guard;
 use crate::journal::{Attempt, Claim, Done, Journal, JournalError, Settle, State, Work};
 use crate::tables::Action;
 
-/// How many times to ask a journal that does not answer.
-const QUESTIONS: u32 = 4;
+/// How many times to call a journal that does not answer.
+const MAX_TRIES: u32 = 4;
 
-/// Asks a journal, and repeats the question if the answer was lost. The flag beside an error is true if the journal may
-/// have recorded something.
-pub(super) fn ask<R>(
+/// Calls a journal, and retries if its answer was lost. The flag beside an error is true if the journal may have
+/// recorded something.
+pub(super) fn with_retries<R>(
     client: &Client,
-    mut ask: impl FnMut() -> Result<R, JournalError>,
+    mut call: impl FnMut() -> Result<R, JournalError>,
 ) -> Result<R, (JournalError, bool)> {
-    let mut perhaps = false;
-    for question in 1.. {
-        match ask() {
+    let mut may_be_recorded = false;
+    let mut tries = 1;
+    loop {
+        let error = match call() {
             Ok(answer) => return Ok(answer),
-            Err(JournalError::Unanswered(_)) if question < QUESTIONS => {
-                perhaps = true;
-                client.shared.clock.sleep(std::time::Duration::from_millis(50 << question));
-            }
-            Err(error) => {
-                perhaps |= matches!(error, JournalError::Unanswered(_));
-                return Err((error, perhaps));
-            }
+            Err(error) => error,
+        };
+        let is_lost = matches!(error, JournalError::Unanswered(_));
+        may_be_recorded |= is_lost;
+        if !is_lost || tries == MAX_TRIES {
+            return Err((error, may_be_recorded));
         }
+        client.shared.clock.sleep(Duration::from_millis(50 << tries));
+        tries += 1;
     }
-    unreachable!("the last question has an answer")
 }
 
 /// The claims for one work item: a new one for each attempt.
@@ -39,10 +41,11 @@ pub(super) struct Claims<'a> {
     client: &'a Client,
     journal: &'a dyn Journal,
     work: &'a Work,
+    /// The unknown attempt that this one repeats ([`Journal::claim`]).
     over: Option<Attempt>,
     /// The attempt that is claimed and not yet settled.
     open: Option<Attempt>,
-    /// True once a claim was granted. A request may have been made after it.
+    /// True once a claim was granted. A request may have followed.
     pub(super) was_granted: bool,
     /// The state that prevented the claim, if another run was faster.
     pub(super) held: Option<State>,
@@ -59,9 +62,17 @@ impl<'a> Claims<'a> {
         work: &'a Work,
         over: Option<Attempt>,
     ) -> Self {
-        let (open, held, lost) = (None, None, None);
-        let (was_granted, unrecorded) = (false, false);
-        Claims { client, journal, work, over, open, was_granted, held, lost, unrecorded }
+        Claims {
+            client,
+            journal,
+            work,
+            over,
+            open: None,
+            was_granted: false,
+            held: None,
+            lost: None,
+            unrecorded: false,
+        }
     }
 
     /// Claims the work item for a new attempt.
@@ -76,7 +87,7 @@ impl<'a> Claims<'a> {
         }
         let attempt = Attempt::new();
         let claim = || self.journal.claim(self.work, attempt, self.over);
-        match ask(self.client, claim) {
+        match with_retries(self.client, claim) {
             Ok(Claim::Granted) => {
                 self.open = Some(attempt);
                 self.was_granted = true;
@@ -86,8 +97,8 @@ impl<'a> Claims<'a> {
                 self.held = Some(state);
                 Err(Failure::new(Outcome::NotSent, Action::Final, "it is being sent elsewhere"))
             }
-            Err((error, perhaps)) => {
-                self.unrecorded = perhaps;
+            Err((error, may_be_recorded)) => {
+                self.unrecorded = may_be_recorded;
                 let problem = format!("the journal {error}");
                 self.lost = Some(error);
                 Err(Failure::new(Outcome::NotSent, Action::Final, problem))
@@ -99,7 +110,7 @@ impl<'a> Claims<'a> {
     pub(super) fn settle(&mut self, to: &Settle) {
         let Some(attempt) = self.open.take() else { return };
         let settle = || self.journal.settle(self.work, attempt, to);
-        if let Err((error, _)) = ask(self.client, settle) {
+        if let Err((error, _)) = with_retries(self.client, settle) {
             self.unrecorded = true;
             self.lost = Some(error);
         }
@@ -137,7 +148,7 @@ impl Guard for Claims<'_> {
         self.claim()
     }
 
-    /// Settles an attempt that was not executed before the back-off. If the run ends during the back-off, the journal
+    /// Before the back-off, settles an attempt that was not executed. If the run ends during the back-off, the journal
     /// then knows that nothing was sent.
     fn failed(&mut self, failure: &Failure) {
         let outcome = failure.details.outcome;

@@ -291,7 +291,7 @@ impl Emulator {
     /// Expires every upload info issued so far, so the object store refuses its signature. Uploaded bytes can still be
     /// committed.
     pub fn expire_uploads(&self) {
-        self.change().world.uploads.pass(Duration::MAX);
+        self.change().world.uploads.advance(Duration::MAX);
     }
 
     /// Forgets every upload that is not committed, with its bytes and its key.
@@ -307,7 +307,7 @@ impl Emulator {
 
     /// Expires every download info issued so far, so the object store refuses its signature.
     pub fn expire_downloads(&self) {
-        self.change().world.downloads.pass(Duration::MAX);
+        self.change().world.downloads.advance(Duration::MAX);
     }
 
     /// Sets the quota of every space, in bytes. A space may have a smaller quota of its own. Defaults to no limit.

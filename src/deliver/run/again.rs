@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{Engine, Named, Progress, work};
 use crate::client::Recipient;
 use crate::deliver::Resend;
-use crate::deliver::claims::ask;
+use crate::deliver::claims::with_retries;
 use crate::deliver::expand::Members;
 use crate::deliver::outcome::Change;
 use crate::generated::UnionId;
@@ -110,7 +110,7 @@ impl Engine<'_> {
             return;
         }
         let fact = Fact::Members { of, people: members.people.clone() };
-        let recorded = ask(&self.shared.client, || self.shared.journal.remember(&fact));
+        let recorded = with_retries(&self.shared.client, || self.shared.journal.remember(&fact));
         if let Err((error, _)) = recorded {
             self.lose_journal(error);
         }

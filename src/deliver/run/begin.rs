@@ -5,7 +5,7 @@ use std::thread::Scope;
 
 use super::{Engine, Named, OUTAGE, Progress, Report, Threads, person, work};
 use crate::client::{Person, Recipient, StoredFile};
-use crate::deliver::claims::ask;
+use crate::deliver::claims::with_retries;
 use crate::deliver::expand::Members;
 use crate::deliver::look_up::is_chat_id;
 use crate::deliver::row::MAX_ROW;
@@ -92,7 +92,7 @@ impl<'d> Engine<'d> {
     /// Returns the people of a department or role from the journal.
     pub(super) fn recorded(&self, group: &Recipient) -> Result<Option<Vec<UnionId>>, JournalError> {
         let key = FactKey::Members(group.clone());
-        match ask(&self.shared.client, || self.shared.journal.recall(&key)) {
+        match with_retries(&self.shared.client, || self.shared.journal.recall(&key)) {
             Ok(Some(Fact::Members { people, .. })) => Ok(Some(people)),
             Ok(_) => Ok(None),
             Err((error, _)) => Err(error),

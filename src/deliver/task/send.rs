@@ -5,7 +5,7 @@ use crate::call::error::Outcome;
 use crate::call::{Error, Operation};
 use crate::client::{CallOptions, DELIVER, StoredFile};
 use crate::deliver::Grant;
-use crate::deliver::claims::{Claims, ask};
+use crate::deliver::claims::{Claims, with_retries};
 use crate::deliver::outcome::Arrived;
 use crate::deliver::pool::guarded;
 use crate::deliver::retold::Brief as _;
@@ -24,7 +24,7 @@ impl Shared<'_> {
             to: to.clone(),
         };
         let mut perhaps = None;
-        let state = ask(&self.client, || self.journal.state(&work));
+        let state = with_retries(&self.client, || self.journal.state(&work));
         match state {
             Ok(State::Free) => {}
             Ok(State::Unknown { attempt, why }) if over == Some(attempt) => perhaps = Some(why),

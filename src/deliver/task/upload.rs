@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Message, Shared, Uploaded};
 use crate::call::Error;
 use crate::call::error::Outcome;
-use crate::deliver::claims::{Claims, ask};
+use crate::deliver::claims::{Claims, with_retries};
 use crate::deliver::inbox::Inbox;
 use crate::files::Upload;
 use crate::files::upload::other_content;
@@ -77,7 +77,7 @@ impl Shared<'_> {
                     claims.done(Done::Stored { file: stored.clone(), content: own.clone() });
                     // Another worker may have taken this one for dead and stored the file first. All workers send the
                     // file that the journal has, so this one is then a spare copy.
-                    let first = match ask(client, || self.journal.state(&work)) {
+                    let first = match with_retries(client, || self.journal.state(&work)) {
                         Ok(State::Done(Done::Stored { file, content })) if file != stored => {
                             if content.is_as(&own) {
                                 Ok(file)

@@ -171,7 +171,7 @@ pub(super) const ROUTES: &[Route] = &[
         call.health()
     }),
     ("POST", "uploads/expire", |call| {
-        call.handler.world.uploads.pass(Duration::MAX);
+        call.handler.world.uploads.advance(Duration::MAX);
         call.health()
     }),
     ("POST", "uploads/forget", |call| {
@@ -179,7 +179,7 @@ pub(super) const ROUTES: &[Route] = &[
         call.health()
     }),
     ("POST", "downloads/expire", |call| {
-        call.handler.world.downloads.pass(Duration::MAX);
+        call.handler.world.downloads.advance(Duration::MAX);
         call.health()
     }),
     ("POST", "pages/expire", |call| {

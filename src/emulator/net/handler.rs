@@ -75,7 +75,7 @@ impl Handler {
         // Some 2000 years. A later instant may not be representable.
         const FURTHEST: Duration = Duration::from_secs(1 << 36);
         self.clock = self.clock.saturating_add(time).min(FURTHEST);
-        self.world.pass(time);
+        self.world.advance(time);
     }
 
     pub(crate) fn counts(&self, operation: &str) -> Counts {

@@ -32,9 +32,9 @@ pub(crate) const DEFAULT_IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct ServerState {
     pub(crate) handler: Arc<Mutex<Handler>>,
     pub(crate) control: Box<Control>,
-    /// Further host names that requests may use (`--allow-host`).
+    /// Additional host names that requests may use (`--allow-host`).
     pub(crate) allowed_hosts: Vec<String>,
-    /// The time after which an idle connection is closed; `None` disables it.
+    /// The read and write timeout of a connection, after which an idle one is closed; `None` disables it.
     pub(crate) idle_timeout: Option<Duration>,
 }
 
@@ -71,9 +71,9 @@ impl Server {
     pub(crate) fn start(listener: TcpListener, state: ServerState) -> io::Result<Server> {
         let address = reachable(listener.local_addr()?);
         let gate = Arc::new(Gate::new(MAX_CONNECTIONS));
-        let gate_of_thread = gate.clone();
+        let thread_gate = gate.clone();
         let thread = thread::Builder::new().name("dingtalk-emulator".into()).spawn(move || {
-            thread::scope(|scope| accept(scope, &listener, &gate_of_thread, &state));
+            thread::scope(|scope| accept(scope, &listener, &thread_gate, &state));
         })?;
         Ok(Server { address, gate, thread: Some(thread) })
     }
@@ -82,7 +82,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.gate.shut();
-        // A connection wakes the listener. If none can be made, the thread is left running rather than waited for.
+        // Connecting wakes the accept loop. If that fails, the thread is detached instead of joined.
         let woken = TcpStream::connect_timeout(&self.address, Duration::from_secs(1));
         if let (Ok(_), Some(thread)) = (woken, self.thread.take()) {
             let _ = thread.join();
@@ -117,7 +117,7 @@ fn accept<'scope>(
             return;
         }
         let Ok((stream, _)) = accepted else {
-            // Probably EMFILE, which is transient.
+            // Most likely EMFILE: closing an idle connection frees a descriptor.
             gate.make_room();
             continue;
         };

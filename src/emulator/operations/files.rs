@@ -147,7 +147,7 @@ fn check_room(world: &World, space: &Space, more: u64) -> Result<(), Refusal> {
     ensure(fits, CommitFileError::SpaceQuotaInsufficient)
 }
 
-/// Trims blanks at both ends, as DingTalk does silently, and refuses an illegal name.
+/// Trims spaces at both ends, as DingTalk does silently, and refuses an illegal name.
 pub(crate) fn legal_name(name: &str) -> Result<&str, Refusal> {
     let name = CommitFile::NAME_RULES.seen(name);
     // The code is the same for files and folders.

@@ -84,7 +84,7 @@ pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Decodes a part of a query or form. Like DingTalk's Java, it reads `+` as a blank, which exposes clients that do not
+/// Decodes a part of a query or form. Like DingTalk's Java, it reads `+` as a space, which exposes clients that do not
 /// encode a `+`.
 pub(crate) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))

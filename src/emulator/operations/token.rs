@@ -5,7 +5,7 @@ use super::request::Request;
 use crate::call::{Auth, Spec};
 use crate::catalog::Entry;
 use crate::emulator::world::World;
-use crate::emulator::world::tokens::{App, Caller, Worth};
+use crate::emulator::world::tokens::{App, Caller, Validity};
 use crate::generated::contact::ContactGetUserError;
 use crate::tables::gateway;
 
@@ -27,9 +27,9 @@ pub(crate) fn caller(world: &World, entry: &Entry, request: &Request) -> Result<
     };
     let token = token.filter(|token| !token.is_empty()).ok_or(Refusal::TokenMissing)?;
     let wants_person = entry.token_of_person;
-    match world.tokens.worth(&token) {
-        Worth::Valid(caller) if caller.person.is_some() == wants_person => Ok(caller),
-        Worth::Expired if wants_person => Err(Refusal::of(ContactGetUserError::TokenExpired)),
+    match world.tokens.check(&token) {
+        Validity::Valid(caller) if caller.person.is_some() == wants_person => Ok(caller),
+        Validity::Expired if wants_person => Err(Refusal::of(ContactGetUserError::TokenExpired)),
         _ => Err(Refusal::TokenRefused),
     }
 }

@@ -41,9 +41,9 @@ impl Downloads {
     }
 
     /// Expires signatures as time passes.
-    pub(crate) fn pass(&mut self, time: Duration) {
+    pub(crate) fn advance(&mut self, time: Duration) {
         for download in self.by_key.values_mut() {
-            download.signature.pass(time);
+            download.signature.advance(time);
         }
     }
 }

@@ -298,11 +298,11 @@ impl World {
     }
 
     /// Shortens the remaining lifetime of tokens, signatures and grants.
-    pub(crate) fn pass(&mut self, time: Duration) {
-        self.tokens.pass(time);
-        self.uploads.pass(time);
-        self.downloads.pass(time);
-        self.spaces.values_mut().for_each(|space| space.pass(time));
+    pub(crate) fn advance(&mut self, time: Duration) {
+        self.tokens.advance(time);
+        self.uploads.advance(time);
+        self.downloads.advance(time);
+        self.spaces.values_mut().for_each(|space| space.advance(time));
     }
 }
 

@@ -28,7 +28,7 @@ impl Signature {
     }
 
     /// Shortens the remaining lifetime.
-    pub(crate) fn pass(&mut self, time: Duration) {
+    pub(crate) fn advance(&mut self, time: Duration) {
         self.left = self.left.saturating_sub(time);
     }
 

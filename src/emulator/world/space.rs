@@ -103,7 +103,7 @@ impl Space {
     }
 
     /// Removes the grants that expire.
-    pub(crate) fn pass(&mut self, time: Duration) {
+    pub(crate) fn advance(&mut self, time: Duration) {
         self.grants.retain_mut(|grant| {
             grant.left = grant.left.map(|left| left.saturating_sub(time));
             grant.left != Some(Duration::ZERO)
@@ -145,12 +145,12 @@ mod tests {
 
         let mut space = Space::new(SpaceOwnerType::App, "m".into(), App::Internal, "c".into());
         space.grant(vec![grant(Reader, Some(10)), grant(Editor, None)]);
-        space.pass(Duration::from_secs(9));
+        space.advance(Duration::from_secs(9));
         space.grant(vec![grant(Reader, Some(10))]);
         assert_eq!(space.grants.len(), 2);
-        space.pass(Duration::from_secs(9));
+        space.advance(Duration::from_secs(9));
         assert_eq!(space.grants.len(), 2);
-        space.pass(Duration::from_secs(1));
+        space.advance(Duration::from_secs(1));
         assert!(space.grants == [grant(Editor, None)]);
     }
 }

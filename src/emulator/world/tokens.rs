@@ -25,7 +25,7 @@ impl App {
         }
     }
 
-    /// Returns the app's id on the open platform, which spaces show.
+    /// Returns the app's id on the open platform, as spaces report it.
     pub(crate) fn id(self) -> &'static str {
         match self {
             App::Internal => "6100001",
@@ -49,11 +49,11 @@ struct Issued {
 }
 
 /// The validity of a token.
-pub(crate) enum Worth {
+pub(crate) enum Validity {
     Valid(Caller),
     /// A person's expired token, which DingTalk distinguishes from one that never existed.
     Expired,
-    Nothing,
+    Unknown,
 }
 
 /// The tokens of apps and people.
@@ -77,17 +77,17 @@ impl Tokens {
         Tokens { random, life: Some(LIFE), internal: None, issued: HashMap::new(), ticket }
     }
 
-    pub(crate) fn worth(&self, token: &str) -> Worth {
+    pub(crate) fn check(&self, token: &str) -> Validity {
         match self.issued.get(&Secret::new(token)) {
-            Some(found) if !found.left.is_zero() => Worth::Valid(found.to.clone()),
-            Some(found) if found.to.person.is_some() => Worth::Expired,
-            _ => Worth::Nothing,
+            Some(found) if !found.left.is_zero() => Validity::Valid(found.to.clone()),
+            Some(found) if found.to.person.is_some() => Validity::Expired,
+            _ => Validity::Unknown,
         }
     }
 
     /// Returns the internal app's valid token, or issues one. A valid one is extended.
     pub(crate) fn internal(&mut self, corp_id: &CorpId) -> Secret {
-        let left = self.full();
+        let left = self.lifetime();
         if let Some(token) = &self.internal
             && let Some(found) = self.issued.get_mut(token)
         {
@@ -100,7 +100,7 @@ impl Tokens {
 
     /// Issues a new token.
     pub(crate) fn issue(&mut self, to: Caller) -> Secret {
-        let left = self.full();
+        let left = self.lifetime();
         issue(&mut self.random, &mut self.issued, to, left)
     }
 
@@ -118,18 +118,18 @@ impl Tokens {
     /// Issues this token to the internal app.
     pub(crate) fn set_internal(&mut self, token: Secret, corp_id: &CorpId) {
         let to = Caller { app: App::Internal, corp_id: corp_id.clone(), person: None };
-        let left = self.full();
+        let left = self.lifetime();
         self.issued.insert(token.clone(), Issued { to, left });
         self.internal = Some(token);
     }
 
-    fn full(&self) -> Duration {
+    fn lifetime(&self) -> Duration {
         let seconds = u64::try_from(self.life.unwrap_or(LIFE));
         Duration::from_secs(seconds.unwrap_or_default().max(1))
     }
 
-    /// Removes the tokens that expire.
-    pub(crate) fn pass(&mut self, time: Duration) {
+    /// Advances the time. Removes apps' expired tokens, and keeps people's, which DingTalk reports as expired.
+    pub(crate) fn advance(&mut self, time: Duration) {
         self.issued.retain(|_, token| {
             token.left = token.left.saturating_sub(time);
             !token.left.is_zero() || token.to.person.is_some()
@@ -138,7 +138,7 @@ impl Tokens {
 
     /// Expires every token.
     pub(crate) fn expire(&mut self) {
-        self.pass(Duration::MAX);
+        self.advance(Duration::MAX);
     }
 }
 

@@ -115,10 +115,10 @@ impl Uploads {
     }
 
     /// Expires signatures as time passes.
-    pub(crate) fn pass(&mut self, time: Duration) {
+    pub(crate) fn advance(&mut self, time: Duration) {
         let uploads = self.by_key.values_mut();
         for place in uploads.flat_map(|upload| upload.places.values_mut()) {
-            place.signature.pass(time);
+            place.signature.advance(time);
         }
     }
 }

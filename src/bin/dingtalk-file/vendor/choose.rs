@@ -63,7 +63,7 @@ pub fn no_module(name: &str) -> String {
 /// Returns the operation of a route, and its module.
 pub fn routed(method: &str, path: &str) -> Option<(&'static str, String)> {
     let wanted = shape(path);
-    super::find(|found| {
+    super::find_map(|found| {
         let fits = found.method == method && shape(found.path) == wanted;
         fits.then(|| (found.module, found.name.to_string()))
     })
@@ -103,8 +103,8 @@ pub fn find(text: &str) -> Result<Found, Unknown> {
     };
     match (given, within) {
         // Only this module has to be read.
-        (Some(_), Some(module)) => super::find_in(module, &mut look),
-        (None, _) => super::find(&mut look),
+        (Some(_), Some(module)) => super::find_map_in(module, &mut look),
+        (None, _) => super::find_map(&mut look),
         (Some(_), None) => None,
     };
     let found = if same.is_empty() { alike } else { same };
@@ -129,7 +129,7 @@ impl Unknown {
         let mut most_alike = Alike::new(text);
         // The name is right but the module is not.
         let (mut elsewhere, own) = (None, text.split_once('.').map(|(_, own)| own));
-        super::find(|listed| {
+        super::find_map(|listed| {
             if own == Some(listed.name) {
                 elsewhere = Some(listed.full_name());
             }

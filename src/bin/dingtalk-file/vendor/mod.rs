@@ -1,4 +1,5 @@
-//! The shapes of all operations in the vendor's SDK: the files of `catalog/`, compressed by the build.
+//! The vendor's SDK and documentation as data: the catalog of all operations, which the build compresses (here), SDK
+//! sources, drafts of schema files, copied pages, and comparisons.
 
 pub mod choose;
 pub mod compare;
@@ -22,7 +23,7 @@ use miniz_oxide::inflate;
 use self::shape::Module;
 
 /// A stored module: its name, the length of its text, and the compressed text.
-struct Kept {
+struct StoredModule {
     name: &'static str,
     size: usize,
     deflated: &'static [u8],
@@ -39,17 +40,19 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Returns the text of a module, or `None` if there is no such module. Each call decompresses the text again.
 pub fn text(name: &str) -> Option<String> {
     let at = MODULES.binary_search_by_key(&name, |module| module.name).ok()?;
-    let Kept { size, deflated, .. } = &MODULES[at];
+    let StoredModule { size, deflated, .. } = &MODULES[at];
     let bytes = inflate::decompress_to_vec_with_limit(deflated, *size);
-    Some(String::from_utf8(bytes.expect("the build compressed it")).expect("it was text"))
+    Some(
+        String::from_utf8(bytes.expect("the build compressed it")).expect("the build stores UTF-8"),
+    )
 }
 
-/// Reads a module.
+/// Reads a module. Returns `None` if there is no such module.
 pub fn module(name: &str) -> Option<Module> {
     Some(Module::read(&text(name)?).expect("a test reads all modules"))
 }
 
-/// The beginning of an operation's line.
+/// An operation of the catalog, without its parameters.
 pub struct Listed<'a> {
     pub module: &'static str,
     pub name: &'a str,
@@ -64,24 +67,28 @@ impl Listed<'_> {
     }
 }
 
-/// Calls `of` with each operation until it returns a value.
-pub fn find<T>(mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
-    names().find_map(|module| find_in(module, &mut of))
+/// Calls `f` with each operation, and returns the first value that it returns.
+pub fn find_map<T>(mut f: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
+    names().find_map(|module| find_map_in(module, &mut f))
 }
 
-/// Calls `of` with each operation of a module until it returns a value.
-pub fn find_in<T>(module: &'static str, mut of: impl FnMut(Listed<'_>) -> Option<T>) -> Option<T> {
+/// Calls `f` with each operation of a module, and returns the first value that it returns.
+pub fn find_map_in<T>(
+    module: &'static str,
+    mut f: impl FnMut(Listed<'_>) -> Option<T>,
+) -> Option<T> {
     text(module)?.lines().find_map(|line| {
         let mut words = line.split(' ');
         let (name, method, path) = (words.next()?, words.next()?, words.next()?);
-        path.starts_with('/').then(|| of(Listed { module, name, method, path }))?
+        // The other lines define types.
+        if path.starts_with('/') { f(Listed { module, name, method, path }) } else { None }
     })
 }
 
 /// Returns a catalog with one operation. It is drafted as a schema file, and stays in memory until the program ends.
-pub fn catalog(module: &str, operation: &str) -> Option<&'static Catalog> {
-    let shapes = self::module(module)?;
-    Some(draft::catalog(module, &shapes, shapes.operation(operation)?))
+pub fn catalog(module_name: &str, operation: &str) -> Option<&'static Catalog> {
+    let shapes = module(module_name)?;
+    Some(draft::catalog(module_name, &shapes, shapes.operation(operation)?))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ struct Route {
 impl Routes {
     pub fn new() -> Self {
         let mut routes = Vec::new();
-        super::find(|found| {
+        super::find_map(|found| {
             routes.push(Route {
                 method: found.method.into(),
                 path: found.path.into(),

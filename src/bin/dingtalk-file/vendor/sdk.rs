@@ -28,7 +28,7 @@ const PACKAGE: &str = "alibabacloud_dingtalk";
 const HOW: &str = "name the folder of an unpacked one: `pip download --no-deps alibabacloud-dingtalk && unzip -d sdk \
                    alibabacloud_dingtalk-*.whl`, then `sdk`";
 
-/// Reads an SDK. The folder is the package `alibabacloud_dingtalk`, or contains it, such as an unpacked wheel.
+/// Reads an SDK. The folder is the `alibabacloud_dingtalk` package, or contains it, such as an unpacked wheel.
 pub fn read(given: &Path) -> Result<Sdk, String> {
     let inner = given.join(PACKAGE);
     let folder = if inner.is_dir() { &inner } else { given };

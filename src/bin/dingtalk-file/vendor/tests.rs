@@ -106,7 +106,7 @@ fn python_sdk_sends_the_same() {
         let some = modules.drain(..some.count().max(1)).collect::<Vec<_>>();
         compared += compare(&some, &mut problems);
     }
-    // The SDK adds a blank to the path of the first, and writes `k` in place of each name in the map of the other.
+    // The SDK adds a space to the path of the first, and writes `k` in place of each name in the map of the other.
     for wrong in ["edu.queryClassScheduleByTimeSchool", "notable.rebuildRoleMembers"] {
         assert!(problems.remove(wrong).is_some(), "{wrong} is right now");
     }

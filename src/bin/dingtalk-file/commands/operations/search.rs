@@ -45,7 +45,7 @@ fn listed(module: &'static str, word: &str) -> Found {
     let own = Catalog::built_in().operations().iter();
     let mut operations: Vec<_> =
         own.clone().filter(|entry| entry.module == module).map(Listed::from).collect();
-    vendor::find_in(module, |operation| {
+    vendor::find_map_in(module, |operation| {
         let known = own.clone().find(|entry| is_same(entry, operation.method, operation.path));
         let listed = known.map_or_else(|| Listed::from(operation), Listed::from);
         if !operations.iter().any(|other| other.name == listed.name) {
@@ -116,7 +116,7 @@ fn matching(words: &[Word]) -> Vec<Listed> {
         }
     };
     own.iter().map(Listed::from).for_each(&mut add);
-    vendor::find(|operation| {
+    vendor::find_map(|operation| {
         if !own.iter().any(|entry| is_same(entry, operation.method, operation.path)) {
             add(Listed::from(operation));
         }
