@@ -204,6 +204,7 @@ fn short_help_is_a_screenful() {
         let count = short.out.lines().count();
         assert!(count <= 45 && count < long.out.lines().count(), "{name}: {count} lines");
         assert!(short.out.contains("--help shows the rest"), "{name}: {}", short.out);
+        assert_eq!(run(&[name, "-vh"], &[]).out, short.out);
     }
 }
 

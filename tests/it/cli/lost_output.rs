@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 
-use dingtalk_file::emulator::Emulator;
+use dingtalk_file::emulator::{Emulator, Fault};
 
 use super::{command, emulator, send};
 
@@ -134,6 +134,28 @@ fn effects_are_reported_on_standard_error() {
     let (status, said) = lost(at(&emulator, &args), To::ClosedPipe);
     assert_eq!(status, Some(6), "{said}");
     assert!(said.contains("; here it is:\n{") && said.contains("conversationId"), "{said}");
+}
+
+/// A list of a journal can be shown again, but what was settled is settled.
+#[test]
+fn settlements_are_reported_on_standard_error() {
+    let emulator = emulator();
+    emulator.fault("sendByApp", Fault::close());
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| folder.path().join(name).display().to_string();
+    let (file, journal) = (place("letter.txt"), place("journal"));
+    std::fs::write(&file, "a letter").expect("a file");
+    let args = ["deliver", &file, "--to", "user:0123456789", "--journal", &journal];
+    assert_eq!(at(&emulator, &args).output().expect("the command runs").status.code(), Some(4));
+    let rows = [(&[][..], false), (&["--settle", "user:0123456789=sent"], true)];
+    let told = "letter.txt: 1 have it";
+    for (more, has_effect) in rows {
+        let args = [&["journal", &journal], more].concat();
+        let (status, said) = lost(at(&emulator, &args), To::FullDisk);
+        assert_eq!(status, Some(6), "{args:?}: {said}");
+        assert_eq!(said.contains("; here it is:\n"), has_effect, "{args:?}: {said}");
+        assert_eq!(said.contains(told), has_effect, "{args:?}: {said}");
+    }
 }
 
 #[test]

@@ -51,6 +51,12 @@ pub struct JournalArgs {
     settle: Vec<Settlement>,
 }
 
+impl JournalArgs {
+    pub fn only_reads(&self) -> bool {
+        self.settle.is_empty()
+    }
+}
+
 /// What a person saw in a chat.
 #[derive(Clone, Debug, PartialEq)]
 struct Settlement {
@@ -83,7 +89,7 @@ pub fn run(args: &JournalArgs) -> Result<Report, Failure> {
         )
         .into());
     }
-    let open = if args.settle.is_empty() { FileJournal::read } else { FileJournal::open };
+    let open = if args.only_reads() { FileJournal::read } else { FileJournal::open };
     let journal = open(path).map_err(problem)?;
     let seen = all_meant(&journal, &args.settle)?;
     for (work, sent) in &seen {

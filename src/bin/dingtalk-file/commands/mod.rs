@@ -36,7 +36,7 @@ use crate::show::report::{self, Report, Wanted};
 use crate::show::{language, log};
 
 const HELP: &str = with_statuses!(
-    "Any other operation of DingTalk that this program knows is called by its name:
+    "To call any other operation of DingTalk by its name:
   dingtalk-file operations                 lists the operations
   dingtalk-file operations getSpace        shows one: parameters, errors, an example
   dingtalk-file call getSpace NAME=VALUE   calls it
@@ -65,10 +65,10 @@ enum Command {
     /// Upload a file and send it to people
     #[command(after_help = deliver::args::HELP)]
     Deliver(Box<deliver::args::DeliverArgs>),
-    /// Show a journal of `deliver`, and record what you saw in chats
+    /// Show a delivery journal, or record what you saw in chats
     #[command(after_help = journal::HELP)]
     Journal(journal::JournalArgs),
-    /// Send a file in a storage space to a person, as the app (sendByApp)
+    /// Send a stored file to one person, as the app (sendByApp)
     #[command(after_help = send::HELP)]
     Send(send::SendArgs),
     /// Store a file in a space without sending it
@@ -89,7 +89,7 @@ enum Command {
     /// Fetch an access token, which proves that the key and secret are right
     #[command(after_help = token::HELP)]
     Token(token::TokenArgs),
-    /// Check the setup, from credentials to the object store, and say what to do
+    /// Check the setup, from credentials to the object store, and say how to fix it
     #[command(after_help = doctor::HELP)]
     Doctor(doctor::DoctorArgs),
     /// Call an operation of DingTalk by its name
@@ -98,16 +98,16 @@ enum Command {
     /// List the operations that can be called, or show one
     #[command(after_help = operations::HELP)]
     Operations(operations::OperationsArgs),
-    /// Write schema files of more operations, and compare them with the vendor's SDK
+    /// Write schema files for more operations, and compare them with the vendor's SDK
     #[command(after_help = schema::HELP)]
     Schema(schema::SchemaArgs),
     /// Serve a stand-in DingTalk until it is stopped
     #[command(after_help = emulator::HELP)]
     Emulator(emulator::EmulatorArgs),
-    /// Deliver a file within this machine and show each request and answer
+    /// Deliver a file on this machine and show each request and response
     #[command(after_help = demo::HELP)]
     Demo(demo::DemoArgs),
-    /// Write a script that completes commands in a shell
+    /// Write a shell completion script
     #[command(after_help = completions::HELP)]
     Completions(completions::CompletionsArgs),
     /// Write a manual page
@@ -125,7 +125,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     log::start(verbose);
     let language = language::choose(lang, &process);
     signals::survive_full_files();
-    // People get bars, and logs an occasional line.
+    // A terminal gets progress bars; a log gets an occasional line.
     let bars = !json && !quiet && io::stderr().is_terminal();
     let watch = Watch { bars, lines: !bars && !quiet };
     let result = match language {
@@ -135,8 +135,8 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
         }
         Err(problem) => Err(problem.into()),
     };
-    let (answers, only_reads) = (cli.command.answers(), cli.command.only_reads());
-    report::finish(result, &Wanted { json, quiet, answers, only_reads })
+    let (prints_result, may_be_lost) = (cli.command.prints_result(), cli.command.may_be_lost());
+    report::finish(result, &Wanted { json, quiet, prints_result, may_be_lost })
 }
 
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
@@ -154,8 +154,8 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, Misuse> {
     })
 }
 
-/// Parses a valid command line that begins with a subcommand's name. It leaves out the other subcommands, because clap
-/// copies the options of all commands into each of them, which takes as long as the call itself.
+/// Parses a valid command line that begins with a subcommand's name. Builds only that subcommand: clap copies the
+/// options of all commands into every subcommand, which would take as long as the call itself.
 fn parse_named(args: &[OsString]) -> Option<Cli> {
     let all = Command::augment_subcommands(clap::Command::default());
     let named = all.find_subcommand(args.get(1)?)?.clone();
@@ -166,7 +166,12 @@ fn parse_named(args: &[OsString]) -> Option<Cli> {
 
 /// Returns the short help if `-h` asked for help, else the problem as it is.
 fn brief(problem: clap::Error, args: &[OsString]) -> clap::Error {
-    if problem.kind() != ErrorKind::DisplayHelp || !args.iter().any(|arg| arg == "-h") {
+    // Alone, or with others as in `-vh`.
+    let asks = |arg: &OsString| {
+        let flags = arg.to_str().and_then(|arg| arg.strip_prefix('-')).unwrap_or_default();
+        flags.contains('h') && flags.chars().all(|flag| "hqv".contains(flag))
+    };
+    if problem.kind() != ErrorKind::DisplayHelp || !args.iter().any(asks) {
         return problem;
     }
     let mut command = Cli::command();
@@ -203,28 +208,29 @@ impl Command {
 
     /// Returns true if the output is the requested result. The output of other commands only reports success, and
     /// `--quiet` suppresses it.
-    fn answers(&self) -> bool {
+    fn prints_result(&self) -> bool {
         match self {
             Command::Deliver(args) => args.dry_run,
-            Command::Send(_) => false,
+            Command::Send(_) | Command::Upload(_) | Command::Download(_) => false,
             // The emulator stays open, so the output has its address.
             Command::Demo(args) => args.open,
-            Command::Upload(_) | Command::Download(_) => false,
             Command::Token(args) => args.show,
-            Command::Schema(args) => args.answers(),
+            Command::Schema(args) => args.prints_result(),
             Command::Completions(args) => args.out.is_none(),
             Command::Man(args) => args.out.is_none(),
             _ => true,
         }
     }
 
-    /// Returns true if the run has no effect except its output, so that it can be repeated.
-    fn only_reads(&self) -> bool {
+    /// Returns true if output that cannot be written needs no copy on standard error: the command can be repeated, or
+    /// the output is secret.
+    fn may_be_lost(&self) -> bool {
         match self {
-            Command::Call(args) => args.only_reads(),
+            Command::Call(args) => args.may_be_lost(),
+            Command::Journal(args) => args.only_reads(),
             // A demonstration has no effects beyond its emulator.
             Command::Token(_) | Command::Demo(_) => true,
-            command => command.answers(),
+            command => command.prints_result(),
         }
     }
 }
@@ -241,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_named_subcommand_is_parsed_like_any_other() {
+    fn both_ways_to_parse_agree() {
         let rows = [
             ("deliver a.pdf --to user:1 --as union:2 --json", true),
             ("deliver --endpoint http://localhost:1 -vv a b --to mobile:+86-1 --as user:2", true),
@@ -261,7 +267,7 @@ mod tests {
             ("demo --open --timeout 1.5 --allow-http", true),
             ("completions bash", true),
             ("man help", true),
-            // The rest is left to clap with all subcommands.
+            // The rest needs all subcommands.
             ("--json doctor", false),
             ("-v --endpoint http://localhost:1 doctor", false),
             ("doctor --unknown", false),

@@ -80,9 +80,9 @@ pub struct Wanted {
     /// Leave out text that only reports success.
     pub quiet: bool,
     /// True if the text is the requested result.
-    pub answers: bool,
-    /// True if the run had no effect except its output, so that it can be repeated.
-    pub only_reads: bool,
+    pub prints_result: bool,
+    /// True if output that cannot be written needs no copy on standard error.
+    pub may_be_lost: bool,
 }
 
 impl From<Failure> for Report {
@@ -99,7 +99,7 @@ impl From<Failure> for Report {
 /// Shows the result of a run and returns the exit status.
 pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
     let mut report = result.unwrap_or_else(Report::from);
-    if wanted.quiet && !wanted.answers {
+    if wanted.quiet && !wanted.prints_result {
         report.text.clear();
         if report.status == 0 {
             report.problem.clear();
@@ -121,7 +121,7 @@ pub fn finish(result: Result<Report, Failure>, wanted: &Wanted) -> ExitCode {
         return report.status.into();
     };
     let mut lost = output_lost(&error);
-    if !wanted.only_reads || report.status != 0 {
+    if !wanted.may_be_lost || report.status != 0 {
         // Then nothing else reports what was done or what failed.
         let shown = if wanted.json { report.json.text() } else { report.text };
         lost.problem = format!("{}; here it is:\n{shown}", sentence(&error));

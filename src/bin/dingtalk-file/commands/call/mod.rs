@@ -72,7 +72,7 @@ pub struct CallArgs {
 impl CallArgs {
     /// Returns true if the call can be repeated for its reply, or if its reply may show secrets, which must not go to
     /// another stream.
-    pub fn only_reads(&self) -> bool {
+    pub fn may_be_lost(&self) -> bool {
         self.operation.operation.spec.repeatable || self.show_secrets
     }
 }

@@ -49,7 +49,7 @@ enum Command {
 
 impl SchemaArgs {
     /// Returns whether the output is the requested result.
-    pub fn answers(&self) -> bool {
+    pub fn prints_result(&self) -> bool {
         matches!(self.command, Command::Check(_))
     }
 }
