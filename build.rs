@@ -1,5 +1,5 @@
 //! Generates `$OUT_DIR/generated.rs`, and the files that it includes, from `schema/` and the application's own schema. Without
-//! the feature `codegen`, the crate includes the committed output instead, which the same generator wrote from `schema/`
+//! the `codegen` feature, the crate includes the committed output instead, which the same generator wrote from `schema/`
 //! alone. For the command it compresses `catalog/`, `schema/`, and what the emulator serves.
 
 #[cfg(feature = "codegen")]
@@ -88,7 +88,7 @@ fn generate(folder: Option<PathBuf>) -> Result<(), String> {
     match folder {
         None => Ok(()),
         Some(folder) => Err(format!(
-            "{VARIABLE}={}: schema files become code only with the feature `codegen` of \
+            "{VARIABLE}={}: schema files become code only with the `codegen` feature of \
              dingtalk-file; turn it on, or unset the variable",
             folder.display()
         )),

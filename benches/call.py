@@ -1,6 +1,6 @@
 """The cost of a call and of each of its phases, compared with the same hand-written call with ureq and serde_json.
 
-Decides how much work each call may do. The library is measured without and with its feature `dial`, with which each
+Decides how much work each call may do. The library is measured without and with its `dial` feature, with which each
 request has its own settings.
 """
 

@@ -1,4 +1,4 @@
-"""The command `emulator` under load: idle connections, a steady rate of requests, many deliveries, much of files; a large
+"""The `emulator` command under load: idle connections, a steady rate of requests, many deliveries, much of files; a large
 seed.
 
 Decides whether one emulator can serve a team's tests for days. Requests are sent when they are due, whether or not those

@@ -5,7 +5,7 @@
 //!
 //! # Connections
 //!
-//! Turn on the feature `dial` if your program can use ureq 3.5. Without it, a first address that does not respond, such
+//! Turn on the `dial` feature if your program can use ureq 3.5. Without it, a first address that does not respond, such
 //! as with broken IPv6, costs each new connection several seconds, names are looked up for each request, and timeouts
 //! do not apply to the lookup. See [`network`](crate::guide::network) in the guide.
 #![forbid(unsafe_code)]

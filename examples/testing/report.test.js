@@ -31,14 +31,14 @@ before(async () => {
   config = new Config({ protocol: "http", regionId: "central", endpoint });
 });
 after(() => emulator.kill());
-beforeEach(() => ask("reset", "POST"));
+beforeEach(() => control("reset", "POST"));
 
-async function ask(path, method = "GET", body = undefined) {
-  const answer = await fetch(`${dingtalk.url}/_emulator/${path}`, {
+async function control(path, method = "GET", body = undefined) {
+  const response = await fetch(`${dingtalk.url}/_emulator/${path}`, {
     method,
     body: body && JSON.stringify(body),
   });
-  return answer.json();
+  return response.json();
 }
 
 const send = (person) =>
@@ -51,7 +51,7 @@ test("a report arrives once", async () => {
   const person = dingtalk.users[1];
   await send(person);
 
-  const { deliveries } = await ask("deliveries");
+  const { deliveries } = await control("deliveries");
   assert.equal(deliveries.length, 1);
   assert.equal(deliveries[0].person, person.union_id);
   assert.equal(deliveries[0].name, "Quarterly report.pdf");
@@ -60,17 +60,17 @@ test("a report arrives once", async () => {
 });
 
 test("a send whose response is lost is not repeated", async () => {
-  await ask("faults", "POST", { operation: "sendByApp", kind: "close", after_executing: true });
+  await control("faults", "POST", { operation: "sendByApp", kind: "close", after_executing: true });
   await assert.rejects(send(dingtalk.users[1]));
   // The file did arrive.
-  assert.equal((await ask("operations/sendByApp")).executed, 1);
-  assert.equal((await ask("deliveries")).count, 1);
+  assert.equal((await control("operations/sendByApp")).executed, 1);
+  assert.equal((await control("deliveries")).count, 1);
 });
 
 test("too many calls are refused", async () => {
-  await ask("faults", "POST", { operation: "sendByApp", kind: "throttle" });
+  await control("faults", "POST", { operation: "sendByApp", kind: "throttle" });
   await assert.rejects(send(dingtalk.users[1]), /QpsLimit/);
-  assert.equal((await ask("deliveries")).count, 0);
-  const { requests } = await ask("requests?operation=sendByApp");
+  assert.equal((await control("deliveries")).count, 0);
+  const { requests } = await control("requests?operation=sendByApp");
   assert.deepEqual([requests[0].status, requests[0].outcome], [403, "fault"]);
 });

@@ -32,12 +32,12 @@ class DingTalk:
             protocol="http", region_id="central", endpoint=self.url.removeprefix("http://")
         )
 
-    def ask(self, path, method="GET", body=None):
+    def control(self, path, method="GET", body=None):
         data = None if body is None else json.dumps(body).encode()
         url = f"{self.url}/_emulator/{path}"
         request = urllib.request.Request(url, data, method=method)
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+        with urllib.request.urlopen(request) as response:
+            return json.load(response)
 
     def send(self, person):
         send_report(
@@ -56,7 +56,7 @@ def emulator():
 
 @pytest.fixture
 def dingtalk(emulator):
-    emulator.ask("reset", "POST")
+    emulator.control("reset", "POST")
     return emulator
 
 
@@ -64,28 +64,28 @@ def test_a_report_arrives_once(dingtalk):
     person = dingtalk.users[1]
     dingtalk.send(person)
 
-    [delivery] = dingtalk.ask("deliveries")["deliveries"]
+    [delivery] = dingtalk.control("deliveries")["deliveries"]
     assert delivery["person"] == person["union_id"]
     assert delivery["name"] == "Quarterly report.pdf"
     content = f"{dingtalk.url}/_emulator/deliveries/{delivery['number']}/content"
-    with urllib.request.urlopen(content) as answer:
-        assert answer.read().startswith(b"%PDF-1.4")
+    with urllib.request.urlopen(content) as response:
+        assert response.read().startswith(b"%PDF-1.4")
 
 
 def test_a_send_whose_response_is_lost_is_not_repeated(dingtalk):
     fault = {"operation": "sendByApp", "kind": "close", "after_executing": True}
-    dingtalk.ask("faults", "POST", fault)
+    dingtalk.control("faults", "POST", fault)
     with pytest.raises(Exception):
         dingtalk.send(dingtalk.users[1])
     # The file did arrive.
-    assert dingtalk.ask("operations/sendByApp")["executed"] == 1
-    assert len(dingtalk.ask("deliveries")["deliveries"]) == 1
+    assert dingtalk.control("operations/sendByApp")["executed"] == 1
+    assert len(dingtalk.control("deliveries")["deliveries"]) == 1
 
 
 def test_too_many_calls_are_refused(dingtalk):
-    dingtalk.ask("faults", "POST", {"operation": "sendByApp", "kind": "throttle"})
+    dingtalk.control("faults", "POST", {"operation": "sendByApp", "kind": "throttle"})
     with pytest.raises(Exception, match="QpsLimit"):
         dingtalk.send(dingtalk.users[1])
-    assert dingtalk.ask("deliveries")["count"] == 0
-    [request] = dingtalk.ask("requests?operation=sendByApp")["requests"]
+    assert dingtalk.control("deliveries")["count"] == 0
+    [request] = dingtalk.control("requests?operation=sendByApp")["requests"]
     assert (request["status"], request["outcome"]) == (403, "fault")

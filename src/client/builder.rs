@@ -71,7 +71,7 @@ impl ClientBuilder {
     /// Sets how long an attempt may take in each of its phases: connecting, sending, waiting for the answer, reading
     /// it. Defaults to 30 s.
     ///
-    /// With the feature `dial`, connecting includes the lookup of the host's name. Without it only the system's resolver
+    /// With the `dial` feature, connecting includes the lookup of the host's name. Without it only the system's resolver
     /// bounds that, unless [`timeout_resolve`](Self::timeout_resolve) does.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.defaults = self.defaults.timeout(timeout);
@@ -93,7 +93,7 @@ impl ClientBuilder {
     }
 
     /// Sets a timeout for the lookup of the host's name; with it, [`timeout`](Self::timeout) bounds each attempt as a
-    /// whole. Without the feature `dial`, both cost a thread for each call. Defaults to none.
+    /// whole. Without the `dial` feature, both cost a thread for each call. Defaults to none.
     pub fn timeout_resolve(mut self, timeout: Duration) -> Self {
         self.resolve = Some(timeout);
         self
@@ -126,7 +126,7 @@ impl ClientBuilder {
     /// two of its settings: redirects are never followed, and the client's timeouts apply. Defaults to an agent that
     /// takes its proxies from the environment; see [`network`](crate::guide::network) in the guide.
     ///
-    /// Your agent handles cookies as it is configured: if any crate in the program enables ureq's feature `cookies`, it
+    /// Your agent handles cookies as it is configured: if any crate in the program enables ureq's `cookies` feature, it
     /// keeps and sends back what a server sets. The default agent does not.
     ///
     /// Turn off the agent's user agent ([`AutoHeaderValue::None`]), as the default agent does. Requests to the object
@@ -141,7 +141,7 @@ impl ClientBuilder {
 
     /// Sets the root certificates to trust, for servers and for proxies that speak TLS. Give your company's own with
     /// `Certificate::from_pem(…)`, alone or in a list, or the system's store with `RootCerts::PlatformVerifier`, which
-    /// needs the feature `platform-verifier`. Defaults to `RootCerts::WebPki`, the set that Mozilla publishes.
+    /// needs the `platform-verifier` feature. Defaults to `RootCerts::WebPki`, the set that Mozilla publishes.
     ///
     /// The first TLS connection reads them. An [`agent`](Self::agent) of your own has its own.
     ///
@@ -246,7 +246,7 @@ fn check_roots(roots: Option<&ureq::tls::RootCerts>, own_agent: bool) -> Result<
             "the list of root certificates is empty, so no server would be trusted; give at least one",
         )),
         Some(RootCerts::PlatformVerifier) if !cfg!(feature = "platform-verifier") => Err(invalid(
-            "the system's root certificates need the feature `platform-verifier`; turn it on",
+            "the system's root certificates need the `platform-verifier` feature; turn it on",
         )),
         Some(_) => Ok(()),
     }

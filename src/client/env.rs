@@ -17,7 +17,7 @@ const KINDS: [&[&str]; 3] = [
 ];
 
 impl Credentials {
-    /// Reads credentials from the environment, from the variables of the command `dingtalk-file`:
+    /// Reads credentials from the environment, from the variables of the `dingtalk-file` command:
     ///
     /// | variables | credentials |
     /// | --- | --- |
@@ -133,7 +133,7 @@ fn value(lookup: &Lookup, name: &str) -> Result<Secret, String> {
     match value.flaw() {
         None => Ok(value),
         Some(flaw) => Err(format!(
-            "{name}: the value {flaw}; set the bare value, without quotes, blanks, line breaks, its name or `Bearer`"
+            "{name}: the value {flaw}; set the bare value, without quotes, spaces, line breaks, its name or `Bearer`"
         )),
     }
 }
@@ -185,11 +185,11 @@ mod tests {
             ("\u{feff}s3cret", "begins with a byte order mark"),
             ("s3cret\n\n", "ends with a line break"),
             ("s3cret\r", "ends with a line break"),
-            ("s3cret ", "ends with a blank"),
+            ("s3cret ", "ends with whitespace"),
             ("\"s3cret\"", "has quotes around it"),
             ("'s3cret'", "has quotes around it"),
             ("DINGTALK_X=s3cret", "is a whole NAME=value line"),
-            ("export DINGTALK_X=s3cret", "contains a blank"),
+            ("export DINGTALK_X=s3cret", "contains whitespace"),
             ("s3cret\u{200b}", "ends with an invisible character"),
             ("s3cr\u{e9}t", "contains a character beyond ascii"),
         ];

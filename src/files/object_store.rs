@@ -76,7 +76,7 @@ pub(crate) fn check_url(url: &str, schemes: Schemes) -> Result<(), String> {
     }
     match (&*scheme.to_ascii_lowercase(), schemes.http) {
         ("https", _) if schemes.https => Ok(()),
-        ("https", _) => of("needs tls; turn the feature `rustls` on"),
+        ("https", _) => of("needs tls; turn the `rustls` feature on"),
         ("http", PlainHttp::Anywhere) => Ok(()),
         ("http", PlainHttp::ThisMachine) if is_loopback(host) => Ok(()),
         ("http", PlainHttp::Nowhere | PlainHttp::OtherMachines) if may_be_here(host) => {

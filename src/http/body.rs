@@ -62,7 +62,7 @@ impl<R: Read> Read for Gated<'_, '_, R> {
     }
 }
 
-/// A body that the server may refuse before it has all of it. Such a refusal can be read only with the feature `dial`,
+/// A body that the server may refuse before it has all of it. Such a refusal can be read only with the `dial` feature,
 /// so this type does nothing.
 #[cfg(not(feature = "dial"))]
 pub(super) struct Refusable<R>(R);

@@ -1,4 +1,4 @@
-//! Discards the cookies that servers set. If any crate in the program enables ureq's feature `cookies`, every agent
+//! Discards the cookies that servers set. If any crate in the program enables ureq's `cookies` feature, every agent
 //! keeps them and sends them back, and no setting prevents it.
 
 use ureq::Agent;

@@ -59,8 +59,8 @@ mod trust;
 const SENT_AT_ONCE: usize = 64 << 10;
 
 /// The most bytes to send to the store without `Expect: 100-continue`, as in curl. ureq reads no answer while it sends,
-/// so if the store refuses and closes the connection, the next write fails and the refusal is lost. With the feature
-/// `dial` and this crate's agent, it is lost only if a reset discarded it.
+/// so if the store refuses and closes the connection, the next write fails and the refusal is lost. With the `dial`
+/// feature and this crate's agent, it is lost only if a reset discarded it.
 const MAX_UNASKED: u64 = 1 << 20;
 /// The most bytes to send without `Expect` after an answer may have been lost: one write.
 const MAX_UNHEARD: u64 = SENT_AT_ONCE as u64;
@@ -69,7 +69,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 const TOKEN: HeaderName = HeaderName::from_static(TOKEN_HEADER);
 
-/// Runs `work`. With the feature `dial` and this crate's agent, its exchange ends as soon as `check` returns true;
+/// Runs `work`. With the `dial` feature and this crate's agent, its exchange ends as soon as `check` returns true;
 /// without, it does not.
 #[cfg(not(feature = "dial"))]
 pub(crate) fn interruptible<R>(_: impl Fn() -> bool + 'static, work: impl FnOnce() -> R) -> R {

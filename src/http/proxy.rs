@@ -130,7 +130,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         return Err("it stands in quotation marks; set it without them".into());
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err("it contains a blank, a line break or another control character".into());
+        return Err("it contains a space, a line break or another control character".into());
     }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),
@@ -143,7 +143,7 @@ fn parsed(text: &str) -> Result<Proxy, String> {
         );
     };
     if *protocol == ProxyProtocol::Https && !cfg!(feature = "rustls") {
-        return Err("it needs tls, which this build lacks; enable the feature `rustls`".into());
+        return Err("it needs tls, which this build lacks; enable the `rustls` feature".into());
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     if !matches!(path, "" | "/") {
@@ -366,9 +366,9 @@ mod tests {
             ("http://s3cret:1/proxy.pac", "more after its host"),
             ("http://me:s3/cret@p:1", "more after its host"),
             ("http://me:s3cret#@p:1", "more after its host"),
-            ("http://s3cret host:1", "blank"),
-            (" http://s3cret:1", "blank"),
-            ("http://s3cret:1\r", "blank"),
+            ("http://s3cret host:1", "a space"),
+            (" http://s3cret:1", "a space"),
+            ("http://s3cret:1\r", "a space"),
             ("http://s3crét:1", "neither a name"),
             ("http://${s3cret}:1", "neither a name"),
             ("http://me:s3cret%ff@p:1", "not valid utf-8"),

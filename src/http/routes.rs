@@ -140,7 +140,7 @@ impl Routes {
         }
     }
 
-    /// Begins to open connections to this URL's host, with the feature `dial` and an agent of this crate.
+    /// Begins to open connections to this URL's host, with the `dial` feature and an agent of this crate.
     pub(super) fn ahead(&self, url: &str, count: usize) {
         if let Routes::Own(ours) = self
             && let Ok(route) = ours.route(url)
@@ -206,7 +206,7 @@ mod tests {
         }
     }
 
-    /// With the feature `dial` they are opened, and a request takes one.
+    /// With the `dial` feature they are opened, and a request takes one.
     #[cfg(feature = "dial")]
     #[test]
     fn connections_are_opened_ahead() {

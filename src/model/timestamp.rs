@@ -4,7 +4,7 @@ use crate::model::lenient::{Lenient, Scalar, put, text};
 
 /// A point in time, as the text that DingTalk wrote.
 ///
-/// DingTalk writes several formats, one of them not ISO 8601, so the text is kept unchanged. The feature `jiff1` adds
+/// DingTalk writes several formats, one of them not ISO 8601, so the text is kept unchanged. The `jiff1` feature adds
 /// `to_jiff`, which parses them all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timestamp(String);

@@ -92,7 +92,7 @@ fn kind(c: char) -> &'static str {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break",
         '\t' => "a tab",
         c if c.is_control() => "a control character",
-        c if c.is_whitespace() => "a blank",
+        c if c.is_whitespace() => "whitespace",
         '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '「' | '」' | '＂' => {
             "a quotation mark"
         }

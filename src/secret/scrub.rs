@@ -47,7 +47,7 @@ fn strip_escaped<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
     })
 }
 
-/// Strips a percent-encoded character: `%3D`, or `+` for a blank.
+/// Strips a percent-encoded character: `%3D`, or `+` for a space.
 fn percent(text: &str, c: char) -> Option<&str> {
     if c == ' ' && text.starts_with('+') {
         return text.strip_prefix('+');

@@ -213,7 +213,7 @@ fn an_application_brings_its_own_operation() {
     let without_codegen = || cargo(&folder, &["--no-default-features"]);
     let errors = stderr(&run(without_codegen()));
     let expected =
-        "schema files become code only with the feature `codegen` of dingtalk-file; turn it on";
+        "schema files become code only with the `codegen` feature of dingtalk-file; turn it on";
     assert!(errors.contains(expected), "{errors}");
 
     // An empty variable counts as unset: the crate builds, but the program lacks its module.

@@ -40,7 +40,7 @@ fn impossible_credentials_are_refused_and_not_shown() {
         (app("k3y", "\"s3cret\""), "the app secret has quotes around it"),
         (suite("\u{feff}k3y", "s", "t", "c"), "the suite key begins with a byte order mark"),
         (suite("k", "A_B=s3cret", "t", "c"), "the suite secret is a whole NAME=value line"),
-        (suite("k", "s", "t1cket ", "c"), "the suite ticket ends with a blank"),
+        (suite("k", "s", "t1cket ", "c"), "the suite ticket ends with whitespace"),
         (suite("k", "s", "t", "c0rp\u{200b}"), "the corp id ends with an invisible character"),
     ];
     for (credentials, problem) in rows {

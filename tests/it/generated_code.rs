@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 mod keywords;
 
-/// A schema file of the module `zoo`.
+/// A schema file of the `zoo` module.
 fn operation(
     name: &str,
     header: Value,

@@ -47,7 +47,7 @@ fn common_failures_have_a_hint() {
         ("400 No", code("paramError.dentryId"), "uuid does not work"),
         ("500 No", code("systemError"), "check whether the call took effect"),
         ("400 No", code("no.priviledge"), "use a space made with storage_1.0"),
-        ("400 No", code("InvalidAuthentication"), "without quotes, blanks or Bearer"),
+        ("400 No", code("InvalidAuthentication"), "without quotes, spaces or Bearer"),
         ("400 No", code("AuthenticationFailed.MissingParameter"), "x-acs-dingtalk-access-token"),
         ("400 No", code("invalidAccessToken"), "keyed by app"),
         ("400 No", code("Missingbody"), "json body"),

@@ -1,4 +1,4 @@
-//! The command `dingtalk-file`: arguments and environment in, text or one JSON object and an exit status out.
+//! The `dingtalk-file` command: arguments and environment in, text or one JSON object and an exit status out.
 //!
 //! Its rooms, each of which uses only those below it: `commands`, `connect`, `vendor`, `cli`, `show`.
 

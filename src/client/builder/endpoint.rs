@@ -44,7 +44,7 @@ impl Endpoint {
         let (scheme, usual) = match uri.scheme_str() {
             Some("https") if !schemes.https => {
                 return Err(wrong(
-                    "needs tls, which this build lacks; enable the feature `rustls` or set an agent",
+                    "needs tls, which this build lacks; enable the `rustls` feature or set an agent",
                 ));
             }
             Some("https") => ("https", 443),

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-/// The hosts that are called without the proxy, as curl reads them. Commas or blanks separate entries. A name also
+/// The hosts that are called without the proxy, as curl reads them. Commas or spaces separate entries. A name also
 /// matches its subdomains, with or without a leading `.` or `*.`. An address may be a network. A port limits the entry
 /// to that port. `*` alone matches everything. curl supports neither ports nor `*.`, but people write both. Any other
 /// entry matches nothing.

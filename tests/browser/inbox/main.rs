@@ -1,4 +1,4 @@
-//! The inbox as a person sees it: a real browser, the command `emulator`, and files that arrive.
+//! The inbox as a person sees it: a real browser, the `emulator` command, and files that arrive.
 
 mod devtools;
 

@@ -163,7 +163,7 @@ fn independent_steps_overlap() {
     }
 }
 
-/// With the feature `dial`, connections for the sends are opened during the commit. One person needs one.
+/// With the `dial` feature, connections for the sends are opened during the commit. One person needs one.
 #[test]
 fn sends_find_connections_open() {
     for people in [&["Ana"][..], &["Ana", "Jo"], &["Ana", "Jo", "Li", "Max", "Eva"]] {

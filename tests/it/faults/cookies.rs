@@ -1,4 +1,4 @@
-//! The client sends no cookies back, even if the program enables ureq's feature `cookies`.
+//! The client sends no cookies back, even if the program enables ureq's `cookies` feature.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};

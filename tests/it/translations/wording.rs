@@ -1,4 +1,4 @@
-//! How Chinese prose is set: full-width punctuation, and a blank between Chinese and Latin text.
+//! How Chinese prose is set: full-width punctuation, and a space between Chinese and Latin text.
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
@@ -15,7 +15,7 @@ pub fn is_english(text: &str) -> bool {
     !text.chars().any(is_han) && words.count() > 2
 }
 
-/// Returns the first place where a text is not set as Chinese is. Code has a blank beside it as a Latin word does.
+/// Returns the first place where a text is not set as Chinese is. Code has a space beside it as a Latin word does.
 pub fn problem(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut code = false;
@@ -30,11 +30,11 @@ pub fn problem(text: &str) -> Option<String> {
         } else if is_han(left) && (latin(right) || opens)
             || (latin(left) || closes) && is_han(right)
         {
-            Some("has no blank between Chinese and Latin text")
+            Some("has no space between Chinese and Latin text")
         } else if is_han(left) && ",;:?!(".contains(right) || ")".contains(left) && is_han(right) {
             Some("has half-width punctuation")
         } else if is_full_width(left) && right == ' ' || left == ' ' && is_full_width(right) {
-            Some("has a blank beside full-width punctuation")
+            Some("has a space beside full-width punctuation")
         } else {
             None
         };

@@ -1,6 +1,6 @@
 //! One worker of a fleet, which delivers files to a list of people together with others, with one shared journal.
 //! Usage: `worker NUMBER OF LIST OPERATOR FILE…`. NUMBER counts from 1, OF is the number of workers, and LIST has one
-//! userid per line. `FLEET_DATABASE` names the database, and credentials are as for the command `dingtalk-file`.
+//! userid per line. `FLEET_DATABASE` names the database, and credentials are as for the `dingtalk-file` command.
 //! Exits with 0 if everyone has every file, 3 if a person has to check the rest, and 1 if it must be started again.
 
 use std::env;

@@ -9,7 +9,7 @@ use crate::journal::{Fact, FactKey};
 type Change = (&'static str, fn(&str) -> String);
 
 const LOWER: Change = ("in lower case", |text| text.to_lowercase());
-const TRIMMED: Change = ("without blanks at the end", |text| text.trim_end().into());
+const TRIMMED: Change = ("without whitespace at the end", |text| text.trim_end().into());
 const CUT: Change = ("cut", |text| text.chars().take(250).collect());
 const COMPOSED: Change = ("composed", |text| text.replace("a\u{301}", "á"));
 const NARROW: Change = ("in three bytes", |text| text.replace(|c: char| c.len_utf8() == 4, "?"));

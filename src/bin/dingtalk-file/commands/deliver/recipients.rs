@@ -100,7 +100,7 @@ fn parse_line(line: &[u8]) -> Option<Result<Recipient, String>> {
     let Ok(line) = std::str::from_utf8(line) else {
         return Some(Err("not utf-8; save the list as utf-8".into()));
     };
-    // No id begins with a #, so a # after a blank begins a comment.
+    // No id begins with a #, so a # after a space begins a comment.
     let remark = line.match_indices('#').map(|(at, _)| at);
     let mut remark = remark.filter(|at| !line[..*at].ends_with(|c: char| !c.is_whitespace()));
     let named = line[..remark.next().unwrap_or(line.len())].trim();
