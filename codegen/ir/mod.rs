@@ -220,7 +220,7 @@ pub struct Characters {
     pub only: String,
 }
 
-/// DingTalk's spelling of mobile numbers.
+/// DingTalk's notation of mobile numbers.
 pub struct MobileRules {
     pub home: String,
     pub digits: u64,

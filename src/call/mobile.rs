@@ -1,8 +1,8 @@
-//! Mobile numbers: conversion from people's spellings to DingTalk's.
+//! Mobile numbers: normalization of common notations to DingTalk's.
 
 use crate::text::{is_filler, is_format, named, printable};
 
-/// DingTalk's spelling of mobile numbers: bare digits in its home country, `+65-81234567` elsewhere.
+/// DingTalk's notation of mobile numbers: bare digits in its home country, `+65-81234567` elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MobileRules {
@@ -16,60 +16,89 @@ pub struct MobileRules {
 const MAX_DIGITS: usize = 15;
 
 impl MobileRules {
-    /// Returns a number in DingTalk's spelling, or what is wrong with it. Blanks, hyphens, dots, brackets and invisible
-    /// characters are dropped. Digits may be full-width or Arabic. `00` means `+`. Nothing is guessed: a foreign
-    /// country code needs its `+`.
-    pub fn written(&self, text: &str) -> Result<String, String> {
-        let wrong = |problem: &str| Err(format!("\"{}\" {problem}", printable(text)));
-        if is_decimal(text) {
-            return wrong("ends like a decimal number of a spreadsheet; write the digits alone");
-        }
-        let Parts { plus, bracket, digits } = parts(text)?;
-        let (abroad, digits) = match digits.strip_prefix("00") {
-            Some(rest) if !plus => (true, rest),
-            _ => (plus, &*digits),
-        };
-        match digits.len() {
-            0 => return wrong("has no digits"),
-            1..=MAX_DIGITS => {}
-            _ => return wrong("has more than 15 digits; give one number at a time"),
-        }
-        if !abroad {
-            return match self.at_home(digits) {
-                Some(number) => Ok(number.into()),
-                None if bracket => {
-                    wrong("begins with a bracket; write a + and the country code: +65-81234567")
-                }
-                // Probably two numbers on a line, or one digit too many, which could reach the wrong person.
-                None if digits.len() > self.digits => wrong(&format!(
-                    "has {} digits, and numbers without a country code have {}; \
-                         write a + before a country code, and give one number at a time",
-                    digits.len(),
-                    self.digits
-                )),
-                None => Ok(digits.into()),
-            };
+    /// Returns a number in DingTalk's notation, or what is wrong with it. Spaces, hyphens, dots, brackets and invisible
+    /// characters are dropped. Digits may be full-width, Arabic-Indic or Persian. `00` means `+`. Nothing is guessed: a
+    /// foreign country code needs its `+`, and a number that can be read in two ways is refused.
+    pub fn normalize(&self, text: &str) -> Result<String, String> {
+        let found = parts(text).and_then(|parts| match parts.abroad() {
+            Some((digits, trunk)) => self.abroad(digits, trunk),
+            None => self.at_home(&parts),
+        });
+        found.map_err(|problem| format!("\"{}\" {problem}", printable(text)))
+    }
+
+    /// Reads a number with a country code. `trunk` is the number of digits before its `(0)`.
+    fn abroad(&self, digits: &str, trunk: Option<usize>) -> Result<String, String> {
+        limit(digits)?;
+        if digits.is_empty() || digits.starts_with('0') {
+            return Err("has no valid country code; write it as +65-81234567".into());
         }
         let Some((code, number)) = split(digits) else {
-            return wrong("has no number after its country code; write it as +65-81234567");
+            return Err("has no number after its country code; write it as +65-81234567".into());
         };
+        if trunk.is_some_and(|at| at != code.len()) {
+            return Err(MISPLACED_TRUNK.into());
+        }
         if code != self.home {
             return Ok(format!("+{code}-{number}"));
         }
-        let number = number.strip_prefix('0').unwrap_or(number);
-        if self.is_home(number) {
-            return Ok(number.into());
+        let bare = match trunk {
+            None => number.strip_prefix('0').unwrap_or(number),
+            Some(_) => number,
+        };
+        if self.is_home(bare) {
+            return Ok(bare.into());
         }
-        wrong(&format!(
-            "has {} digits after +{code}, where numbers have {}",
-            number.len(),
-            self.digits
-        ))
+        Err(if number.starts_with('0') {
+            format!(
+                "has a number after +{code} that begins with 0; write its {} digits, without a leading 0",
+                self.digits
+            )
+        } else {
+            let digits = if number.len() == 1 { "digit" } else { "digits" };
+            format!("has {} {digits} after +{code}; there must be {}", number.len(), self.digits)
+        })
     }
 
-    /// Returns the home number in these digits. They may begin with the country code, which only their count reveals,
-    /// and with a 0 that some people dial before either.
-    fn at_home<'a>(&self, digits: &'a str) -> Option<&'a str> {
+    /// Reads a number without a country code, or with the home country's, which only the count of digits reveals.
+    fn at_home(&self, parts: &Parts) -> Result<String, String> {
+        let digits = &*parts.digits;
+        limit(digits)?;
+        if parts.trunk.is_some() {
+            return Err(MISPLACED_TRUNK.into());
+        }
+        if digits.starts_with("00") {
+            return Err(
+                "begins with two separate zeros; write + and the country code: +65-81234567".into(),
+            );
+        }
+        match self.home_number(digits) {
+            // `1 (380) 555-0101` without its + would be somebody's number in the home country.
+            Some(_) if parts.first == 1 && digits.starts_with(SHORT_CODES) => Err(format!(
+                "begins with a separate {}, which may be a country code; \
+                 write + before a country code, or the {} digits without spaces and brackets",
+                &digits[..1],
+                self.digits
+            )),
+            Some(number) => Ok(number.into()),
+            None if parts.bracket => {
+                Err("begins with a bracket; write + and the country code: +65-81234567".into())
+            }
+            // Probably two numbers on a line, or one digit too many, which could reach the wrong person.
+            None if digits.len() > self.digits => Err(format!(
+                "has {} digits, but a number without a country code has {}; \
+                 write + before a country code, and give one number at a time",
+                digits.len(),
+                self.digits
+            )),
+            // Sent unchanged. DingTalk decides, because nothing was read into it.
+            None => Ok(digits.into()),
+        }
+    }
+
+    /// Returns the home number in these digits. They may begin with the country code, and with a 0 that some people
+    /// dial before the code or the number.
+    fn home_number<'a>(&self, digits: &'a str) -> Option<&'a str> {
         let without = |text: &'a str, start: &str| text.strip_prefix(start).unwrap_or(text);
         let bare = without(digits, "0");
         let behind_code = bare.strip_prefix(self.home).map(|rest| without(rest, "0"));
@@ -85,54 +114,94 @@ impl MobileRules {
     }
 }
 
+const MISPLACED_TRUNK: &str = "contains a (0) that does not follow + and a country code; \
+     write the number as it is dialed from abroad: +65-81234567";
+
+/// Refuses more digits than any number has.
+fn limit(digits: &str) -> Result<(), String> {
+    if digits.len() > MAX_DIGITS {
+        return Err(format!("has more than {MAX_DIGITS} digits; give one number at a time"));
+    }
+    Ok(())
+}
+
 /// The parts of a typed number.
 struct Parts {
     /// True if a + precedes the first digit.
     plus: bool,
     /// True if the first digits are in brackets.
     bracket: bool,
+    /// The number of digits before the first separator.
+    first: usize,
+    /// The number of digits before `(0)`, the 0 that is dialed only within a country: `+44 (0) 7700 900123`. That 0 is
+    /// not among the digits.
+    trunk: Option<usize>,
     digits: String,
 }
 
-/// Splits a typed number, or returns what is wrong with it.
+impl Parts {
+    /// Returns the digits behind + or `00`, and how many of them precede `(0)`.
+    fn abroad(&self) -> Option<(&str, Option<usize>)> {
+        if self.plus {
+            return Some((&self.digits, self.trunk));
+        }
+        // Two zeros that are apart are not `00`: `(0) 0138...` is no number of country 1.
+        let rest = self.digits.strip_prefix("00").filter(|_| self.first >= 2)?;
+        // A `(0)` within or directly after `00` follows no country code.
+        Some((rest, self.trunk.map(|at| at.saturating_sub(2))))
+    }
+}
+
+/// Splits a typed number, or returns what is wrong with it, as a predicate that follows the text.
 fn parts(text: &str) -> Result<Parts, String> {
-    let mut parts = Parts { plus: false, bracket: false, digits: String::new() };
-    let shown = text.chars().filter(|c| !is_hidden(*c) || *c == '\u{202e}');
-    let mut rest = shown.clone().peekable();
+    if is_decimal(text) {
+        return Err("ends like a decimal number from a spreadsheet; write only the digits".into());
+    }
+    let (mut plus, mut bracket, mut first, mut trunk) = (false, false, None, None);
+    let mut digits = String::new();
+    // A right-to-left override stays, to be refused: the number would be displayed reversed.
+    let mut rest = text.chars().filter(|c| !is_hidden(*c) || *c == '\u{202e}');
     while let Some(c) = rest.next() {
         if let Some(digit) = digit(c) {
-            parts.digits.push(digit);
+            digits.push(digit);
             continue;
         }
+        if first.is_none() && !digits.is_empty() {
+            first = Some(digits.len());
+        }
         match c {
-            '+' | '＋' | '﹢' if !parts.plus && parts.digits.is_empty() => parts.plus = true,
+            '+' | '＋' | '﹢' if !plus && digits.is_empty() => plus = true,
+            '(' | '（' | '[' if digits.is_empty() => bracket = true,
             '(' | '（' | '[' => {
-                // Drops the 0 that is dialled only within a country: +44 (0) 7700 900123.
                 let group: String = rest.clone().take_while(|c| !is_closing(*c)).collect();
-                let trunk = group.chars().filter_map(digit).eq(['0']) && group.chars().count() == 1;
-                if trunk && !parts.digits.is_empty() {
-                    rest.nth(1);
-                } else if parts.digits.is_empty() && !parts.plus {
-                    parts.bracket = true;
+                let is_zero = group.chars().filter_map(digit).eq(['0'])
+                    && group.chars().all(|c| digit(c).is_some() || is_between(c));
+                if is_zero {
+                    if trunk.replace(digits.len()).is_some() {
+                        return Err(MISPLACED_TRUNK.into());
+                    }
+                    rest.nth(group.chars().count());
                 }
             }
             c if is_closing(c) || is_between(c) => {}
             _ => {
                 return Err(format!(
-                    "\"{}\" contains {}; a mobile number has digits, a + in front, and between them blanks, - . ( )",
-                    printable(text),
+                    "contains {}; a mobile number may contain only digits, a leading +, spaces, and - . ( )",
                     named(c),
                 ));
             }
         }
     }
-    parts.bracket &= !parts.plus;
-    Ok(parts)
+    if digits.is_empty() {
+        return Err("has no digits".into());
+    }
+    let first = first.unwrap_or(digits.len());
+    Ok(Parts { plus, bracket, first, trunk, digits })
 }
 
 /// Returns true if a text ends like a spreadsheet's decimal number, `13800000000.0`: with one digit after a point or
-/// comma, or with two digits or three zeros after the only one. Such digits may or may not belong to the number. Groups
-/// of digits in phone numbers are longer, or there are more of them.
+/// comma, or with two digits or three zeros after the only point or comma. Such digits may or may not belong to the
+/// number. Groups of digits in phone numbers are longer, or there are more of them.
 fn is_decimal(text: &str) -> bool {
     const POINTS: [char; 7] = ['.', '．', '﹒', ',', '，', '。', '\u{66b}'];
     let seen: String = text.chars().filter(|c| !is_hidden(*c)).collect();
@@ -153,7 +222,7 @@ fn is_hidden(c: char) -> bool {
     is_format(c) || is_filler(c)
 }
 
-/// Converts an ASCII, Arabic, Persian or full-width digit to ASCII.
+/// Converts an ASCII, Arabic-Indic, Persian or full-width digit to ASCII.
 fn digit(c: char) -> Option<char> {
     const ZEROS: [char; 4] = ['0', '\u{660}', '\u{6f0}', '０'];
     let value = ZEROS
@@ -173,16 +242,18 @@ fn is_between(c: char) -> bool {
         || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '－')
 }
 
-/// Splits off the country code by ITU-T E.164: 1 and 7 are codes of one digit, those of two digits are listed, and all
-/// others have three.
+/// The country codes of one digit (ITU-T E.164).
+const SHORT_CODES: [char; 2] = ['1', '7'];
+
+/// Splits off the country code by ITU-T E.164: those of one and two digits are listed, and all others have three.
 fn split(digits: &str) -> Option<(&str, &str)> {
     const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 \
                        66 81 82 84 86 90 91 92 93 94 95 98";
     let length = match digits.get(..2)? {
-        two if two.starts_with(['1', '7']) => 1,
+        two if two.starts_with(SHORT_CODES) => 1,
         two if TWO.split(' ').any(|code| code == two) => 2,
         _ => 3,
     };
     let (code, number) = digits.split_at_checked(length)?;
-    (!code.starts_with('0') && !number.is_empty()).then_some((code, number))
+    (!number.is_empty()).then_some((code, number))
 }

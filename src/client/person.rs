@@ -22,7 +22,7 @@ pub enum Person {
     Union(UnionId),
     /// A userid. The client looks up the unionId once, with one request.
     User(UserId),
-    /// A mobile number in any usual spelling. The client looks up the unionId once, with two requests, or three for an
+    /// A mobile number in any common notation. The client looks up the unionId once, with two requests, or three for an
     /// enterprise account. For internal apps only.
     ///
     /// The country code `+86` is optional for mainland China; all other numbers need theirs. Blanks, hyphens and
@@ -43,7 +43,7 @@ impl Person {
                 Ok(_) => return Ok(Cow::Borrowed(self)),
                 Err(error) => (UserGet::SPEC.name, describe("userid", error)),
             },
-            Person::Mobile(number) => match UserGetByMobile::MOBILE_RULES.written(number) {
+            Person::Mobile(number) => match UserGetByMobile::MOBILE_RULES.normalize(number) {
                 Ok(written) if written == *number => return Ok(Cow::Borrowed(self)),
                 Ok(written) => return Ok(Cow::Owned(Person::Mobile(written))),
                 Err(problem) => (UserGetByMobile::SPEC.name, format!("mobile number {problem}")),
@@ -88,7 +88,7 @@ impl FromStr for Person {
     type Err = Error;
 
     /// Parses what [`Display`](fmt::Display) writes: `user:ID`, `union:ID` or `mobile:NUMBER`. A number is converted to
-    /// DingTalk's spelling. Fails if the id or number cannot be right.
+    /// DingTalk's notation. Fails if the id or number cannot be right.
     fn from_str(text: &str) -> Result<Self, Error> {
         let invalid = |problem: &str| Err(Error::invalid(None, problem));
         match text.split_once(':') {

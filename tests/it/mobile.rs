@@ -3,12 +3,12 @@
 use dingtalk_file::text::printable;
 use dingtalk_file::topapi::UserGetByMobile;
 
-fn written(text: &str) -> Result<String, String> {
-    UserGetByMobile::MOBILE_RULES.written(text)
+fn normalized(text: &str) -> Result<String, String> {
+    UserGetByMobile::MOBILE_RULES.normalize(text)
 }
 
 #[test]
-fn one_number_in_many_spellings() {
+fn one_number_in_many_notations() {
     for text in [
         "13800000000",
         "+86-13800000000",
@@ -50,13 +50,16 @@ fn one_number_in_many_spellings() {
         "13800000000.",
         "13.800.000.000",
         "086 013800000000",
+        "+86 ( 0 ) 138 0000 0000",
+        "0086 [0]138 0000 0000",
+        "00-86 (0) 138 0000 0000",
         "(0)13800000000",
         "0 86 0138 0000 0000",
         "\u{115f}13800000000\u{ffa0}\u{fffc}",
         "13800000000\u{fe0f}\u{e0100}",
         "\u{180e}138\u{1160}00000000\u{34f}",
     ] {
-        assert_eq!(written(text).as_deref(), Ok("13800000000"), "{text:?}");
+        assert_eq!(normalized(text).as_deref(), Ok("13800000000"), "{text:?}");
     }
 }
 
@@ -75,6 +78,10 @@ fn numbers_of_other_countries_have_their_code() {
         ("+971501234567", "+971-501234567"),
         ("+44 (0)7700 900123", "+44-7700900123"),
         ("+44 (0) 7700 900123", "+44-7700900123"),
+        ("+44 ( 0 )7700 900123", "+44-7700900123"),
+        ("(+44)(0)7700 900123", "+44-7700900123"),
+        ("0044（0）7700 900123", "+44-7700900123"),
+        ("+1 (380) 555-0101", "+1-3805550101"),
         ("+39 333 1234567", "+39-3331234567"),
         ("＋８１９０１２３４５６７８", "+81-9012345678"),
         // A number without a country code is sent unchanged, and DingTalk decides.
@@ -87,9 +94,9 @@ fn numbers_of_other_countries_have_their_code() {
         ("1", "1"),
     ];
     for (text, expected) in rows {
-        assert_eq!(written(text).as_deref(), Ok(expected), "{text:?}");
+        assert_eq!(normalized(text).as_deref(), Ok(expected), "{text:?}");
         // A normalized number does not change again.
-        assert_eq!(written(expected).as_deref(), Ok(expected));
+        assert_eq!(normalized(expected).as_deref(), Ok(expected));
     }
 }
 
@@ -115,11 +122,12 @@ fn texts_that_are_not_numbers_are_refused() {
         ("138.0000.000.0", "decimal number"),
         (" 1380000000\u{3164}.\u{200b}0\u{fe0f}\u{3000}", "decimal number"),
         ("1,3,8", "decimal number"),
-        ("86 13800000000 1", "has 14 digits, and"),
-        ("861380000000", "has 12 digits, and"),
-        ("086 1380000000", "has 13 digits, and"),
-        ("13800000000\u{3164}1", "has 12 digits, and"),
-        ("81234567 7654321", "has 15 digits, and numbers without a country code have 11"),
+        ("86 13800000000 1", "has 14 digits, but"),
+        ("861380000000", "has 12 digits, but"),
+        ("086 1380000000", "has 13 digits, but"),
+        ("13800000000\u{3164}1", "has 12 digits, but"),
+        ("81234567 7654321", "has 15 digits, but a number without a country code has 11"),
+        ("+1 2025550101 255501025", "has more than 15 digits"),
         ("138 0000 00001", "has 12 digits"),
         ("0800-CALL", "contains 'C'"),
         ("138****0000", "contains '*'"),
@@ -137,19 +145,67 @@ fn texts_that_are_not_numbers_are_refused() {
         ("+86", "no number after"),
         ("+1", "no number after"),
         ("+852", "no number after"),
-        ("+0138", "no number after"),
-        ("000138", "no number after"),
-        ("+86 1380000000", "has 10 digits after +86, where numbers have 11"),
-        ("+86 138000000000", "has 12 digits after +86"),
-        ("0086-1", "has 1 digits after +86"),
-        ("(202) 555-0101", "a + and the country code"),
-        ("(65)81234567", "a + and the country code"),
+        ("+0138", "no valid country code"),
+        ("000138", "no valid country code"),
+        ("00", "no valid country code"),
+        ("+0086 13800000000", "no valid country code"),
+        ("+(0)86 13800000000", "no valid country code"),
+        ("0086", "no number after"),
+        ("+86 1380000000", "has 10 digits after +86; there must be 11"),
+        ("+86 138000000000", "has 12 digits after +86; there must be 11"),
+        ("0086-1", "has 1 digit after +86; there must be 11"),
+        ("+86 001380000000", "after +86 that begins with 0; write its 11 digits"),
+        ("+86 0013800000000", "after +86 that begins with 0"),
+        ("+86 01380000000", "after +86 that begins with 0"),
+        ("+86 (0)013800000000", "after +86 that begins with 0"),
+        ("+86 (0)1380000000", "has 10 digits after +86"),
+        ("(202) 555-0101", "write + and the country code"),
+        ("(65)81234567", "write + and the country code"),
+        // The 0 may or may not belong to the number.
+        ("1380000000(0)", "contains a (0) that"),
+        ("138(0)0000000", "contains a (0) that"),
+        ("1380000000（ 0 ）", "contains a (0) that"),
+        ("86 (0) 13800000000", "contains a (0) that"),
+        ("+86 138 (0) 00000000", "contains a (0) that"),
+        ("+44 7700 (0) 900123", "contains a (0) that"),
+        ("+44 (0) 7700 (0) 900123", "contains a (0) that"),
+        ("+44 (0)(0) 7700 900123", "contains a (0) that"),
+        ("+8(0)6 13800000000", "contains a (0) that"),
+        ("00(0)86 13800000000", "contains a (0) that"),
+        // As `00`, these would be numbers of country 1.
+        ("(0) 013800000000", "two separate zeros"),
+        ("0 013800000000", "two separate zeros"),
+        ("0-0138", "two separate zeros"),
+        // These are probably numbers of North America and of Russia.
+        ("1 (380) 555-0101", "begins with a separate 1"),
+        ("(1) 380-555-0101", "begins with a separate 1"),
+        ("1-380-555-0101", "begins with a separate 1"),
+        ("7 912 345-67-89", "begins with a separate 7"),
     ];
     for (text, problem) in rows {
-        let refused = written(text).expect_err(text);
+        let refused = normalized(text).expect_err(text);
         assert!(refused.contains(problem), "{text:?}: {refused}");
         // Invisible characters are escaped once.
         assert_eq!(printable(&refused), refused);
         assert!(!refused.contains(r"\\"), "{refused}");
     }
+}
+
+/// A digit that is dropped within a number, or from its end, makes it somebody else's.
+#[test]
+fn no_digit_is_dropped_after_the_first_that_is_kept() {
+    const PIECES: [&str; 11] =
+        ["0", "00", "(0)", "(", ")", " ", "+", "86", "1", "1380000000", "13800000000"];
+    let mut accepted = 0;
+    for choice in 0..PIECES.len().pow(5) {
+        let text: String =
+            (0..5).map(|at| PIECES[choice / PIECES.len().pow(at) % PIECES.len()]).collect();
+        let Ok(number) = normalized(&text) else { continue };
+        accepted += 1;
+        let digits = |text: &str| text.replace(|c: char| !c.is_ascii_digit(), "");
+        let kept = number.rsplit('-').next().unwrap_or_default();
+        assert!(digits(&text).ends_with(kept), "{text:?}: {number}");
+        assert_eq!(normalized(&number).as_deref(), Ok(&*number), "{text:?}");
+    }
+    assert!(accepted > 1_000, "{accepted}");
 }
