@@ -7,6 +7,7 @@ use super::super::header_text;
 use super::super::text::{is_control, is_filler, named, unprintable, unseen};
 
 const EMPTY: &str = "is empty";
+const BLANK: &str = "is blank";
 
 /// Returns what is wrong with a property's text, as a predicate that follows the text. `id` is the definition of its id
 /// or enum, if it has one.
@@ -47,10 +48,11 @@ fn id_problem(without: &str, text: &str) -> Option<String> {
 fn rules_problem(rules: &Map<String, Value>, text: &str) -> Option<String> {
     let of = |key: &str| rules.get(key).and_then(Value::as_str).unwrap_or_default();
     let (without, not_last, only) = (of("without"), of("not-last"), of("only"));
-    let text = if only.is_empty() { text.trim_matches(' ') } else { text };
-    if text.is_empty() {
-        return Some(EMPTY.into());
+    let seen = if only.is_empty() { text.trim_matches(' ') } else { text };
+    if seen.is_empty() {
+        return Some(if text.is_empty() { EMPTY } else { BLANK }.into());
     }
+    let text = seen;
     if let Some(found) = text.chars().find(|c| without.contains(*c) || is_control(*c)) {
         return Some(format!("contains {found:?}, which DingTalk refuses"));
     }

@@ -19,7 +19,7 @@ macro_rules! from_str {
         impl std::str::FromStr for $name {
             type Err = crate::call::Error;
 
-            /// Parses a typed id. Fails if it is empty or contains control characters, invisible characters, or blanks
+            /// Parses a typed id. Fails if it is empty or contains control characters, invisible characters, or spaces
             /// and separators where such ids are known to have none.
             fn from_str(text: &str) -> Result<Self, crate::call::Error> {
                 const SEPARATORS: crate::call::rule::Separators =
@@ -37,7 +37,9 @@ pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
         let problem = match rule::id(text, &Separators::NONE) {
             Some(problem) if text.is_empty() => format!("the id {problem}"),
             Some(problem) => problem,
-            None => format!("{:?} is no id: such an id is {}", cut::shown(text), range(least)),
+            None => {
+                format!("{:?} is not a valid id; it must be {}", cut::shown(text), range(least))
+            }
         };
         Error::invalid(None, problem)
     })
@@ -46,7 +48,7 @@ pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
 fn range(least: i64) -> String {
     match least {
         i64::MIN => "a whole number of 64 bits".into(),
-        least => format!("a whole number of 64 bits from {least} on"),
+        least => format!("a whole number of 64 bits, at least {least}"),
     }
 }
 

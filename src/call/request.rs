@@ -48,7 +48,7 @@ impl Parts {
     }
 }
 
-const UNUSABLE_TOKEN: &str = "the access token is empty or contains blanks or other characters that no token \
+const UNUSABLE_TOKEN: &str = "the access token is empty or contains spaces or other characters that no token \
      has; give the bare token, without `Bearer` or quotes";
 
 /// Returns true if a text can be a token.
@@ -59,8 +59,8 @@ pub(crate) fn is_token(text: &str) -> bool {
 /// The longest URL that ureq's parser accepts, in bytes.
 const MAX_ADDRESS_LENGTH: usize = u16::MAX as usize - 1;
 
-const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten the values that travel in the path \
-     and query, where characters other than letters and digits take three bytes or more";
+const TOO_LONG: &str = "the address would have more than 65534 bytes; shorten the values in the path and \
+     query, where each character other than a letter or digit takes three bytes or more";
 
 /// A request as the transport sends it.
 pub(crate) struct Request<'a> {

@@ -222,7 +222,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         (None, "") => Some("an empty answer".into()),
         (None, text) if holds_secrets => Some(format!("an answer of {} bytes", text.len())),
         // Quoted in full here. It is shortened only after secrets are removed, because a cut could split one.
-        (None, text) => Some(format!("the answer is no success: {text}")),
+        (None, text) => Some(format!("the answer does not report success: {text}")),
     });
     details.code = envelope.code;
     details.message = envelope.message;

@@ -220,13 +220,14 @@ impl Limit {
             (Limit::Line, Value::String(text)) => line(text),
             (Limit::Text(rules), Value::String(text)) => rules.problem(text),
             (Limit::MaxItems(most), Value::Array(list)) if list.len() > *most => {
-                Some(format!("has {} elements, and may have {most} at most", list.len()))
+                let are = if *most == 1 { "is" } else { "are" };
+                Some(format!("has {} elements; at most {most} {are} allowed", list.len()))
             }
             (Limit::Minimum(least), _) if number(value)? < i128::from(*least) => {
-                Some(format!("{} is less than {least}, the least that DingTalk takes", bare(value)))
+                Some(format!("is {}; the minimum is {least}", bare(value)))
             }
             (Limit::Maximum(most), _) if number(value)? > i128::from(*most) => {
-                Some(format!("{} is more than {most}, the most that DingTalk takes", bare(value)))
+                Some(format!("is {}; the maximum is {most}", bare(value)))
             }
             _ => None,
         }
@@ -234,6 +235,9 @@ impl Limit {
 }
 
 pub(crate) const EMPTY: &str = "is empty";
+
+/// The problem of a text that only has spaces, which DingTalk drops.
+const BLANK: &str = "is blank";
 
 /// The characters that ids of some kind never contain, beside those that no id contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,7 +288,7 @@ fn improper(text: &str, separators: &str) -> Option<String> {
     let found = text.chars().find(|c| separators.contains(*c))?;
     let text = cut::shown(text);
     Some(match found {
-        ' ' => format!("{text:?} contains a blank, which no id of this kind contains"),
+        ' ' => format!("{text:?} contains a space; give one id without spaces"),
         _ => format!("{text:?} contains {found:?}, which separates ids; give one id at a time"),
     })
 }
@@ -360,17 +364,18 @@ pub struct TextRules {
 }
 
 impl TextRules {
-    /// Returns the text as DingTalk checks it: without blanks at the ends of a name.
+    /// Returns the text as DingTalk checks it: without spaces at the ends of a name.
     pub fn seen<'t>(&self, text: &'t str) -> &'t str {
         if self.only.is_empty() { text.trim_matches(' ') } else { text }
     }
 
     /// Checks a text. The error says which rule it breaks, as a predicate that follows the text.
     pub fn check(&self, text: &str) -> Result<(), String> {
-        let text = self.seen(text);
-        if text.is_empty() {
-            return Err(EMPTY.into());
+        let seen = self.seen(text);
+        if seen.is_empty() {
+            return Err(if text.is_empty() { EMPTY } else { BLANK }.into());
         }
+        let text = seen;
         if let Some(found) = text.chars().find(|c| self.without.contains(*c) || is_control(*c)) {
             return Err(format!("contains {found:?}, which DingTalk refuses"));
         }

@@ -252,7 +252,7 @@ mod tests {
     fn all_problems_are_reported_at_once() {
         let right = r#""id":"1","list":[{"name":"a"}]"#;
         let rows = [
-            (r#""small":51"#, "small 51 is more than 50, the most that DingTalk takes"),
+            (r#""small":51"#, "small is 51; the maximum is 50"),
             (r#""small":2147483648"#, "small must be a whole number of 32 bits, and is 2147483648"),
             (
                 r#""large":9223372036854775808"#,
@@ -279,7 +279,7 @@ mod tests {
             ]
         );
         let three = r#"{"id":"1","list":[{"name":"a"},{"name":"a"},{"name":"a"}]}"#;
-        assert_eq!(problems(three), ["list has 3 elements, and may have 2 at most"]);
+        assert_eq!(problems(three), ["list has 3 elements; at most 2 are allowed"]);
         assert_eq!(
             problems(r#"{"id":"","list":[],"idd":"1"}"#),
             ["id is empty", "list is empty", "there is no parameter \"idd\""]
@@ -292,7 +292,7 @@ mod tests {
                 "there is no parameter \"list[1].nam\"",
                 "list[1].inner.name is missing",
                 "list[2] must be an object, and is \"x\"",
-                "list has 3 elements, and may have 2 at most",
+                "list has 3 elements; at most 2 are allowed",
             ]
         );
     }

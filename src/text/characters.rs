@@ -20,7 +20,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// Returns the characters of a text that can control a terminal or deceive a reader, with their byte positions: control
 /// characters, line and paragraph separators, Unicode's format characters (category Cf: zero-width, bidirectional, byte
-/// order mark and so on), and fillers, which look like nothing or like a blank.
+/// order mark and so on), and fillers, which look like nothing or like a space.
 ///
 /// Characters that writing needs count as printable: joiners (U+200C, U+200D) after a letter of a script that uses
 /// them, such as Persian or Hindi, and in emoji; tags in a flag; the vowel separator after a Mongolian letter; the
@@ -44,10 +44,10 @@ pub fn unprintable(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
 }
 
 /// Returns the first invisible character of a text. These are [unprintable] characters, those that Unicode tells
-/// programs to ignore, and blanks other than the ordinary one. Ids contain none of them.
+/// programs to ignore, and whitespace other than the ordinary space. Ids contain none of them.
 pub(crate) fn unseen(text: &str) -> Option<char> {
-    let blank = |c: char| c.is_whitespace() && c != ' ';
-    text.chars().find(|c| is_control(*c) || is_format(*c) || blank(*c) || is_in(*c, &IGNORED))
+    let wide = |c: char| c.is_whitespace() && c != ' ';
+    text.chars().find(|c| is_control(*c) || is_format(*c) || wide(*c) || is_in(*c, &IGNORED))
 }
 
 /// Returns true for control characters, and for line and paragraph separators.

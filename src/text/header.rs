@@ -8,7 +8,7 @@ const TAKEN: &[&str] = &[
     "transfer-encoding", "upgrade", "user-agent", "x-acs-dingtalk-access-token",
 ];
 
-/// Returns true if a parameter may travel in a header of this name.
+/// Returns true if a parameter may be sent in a header of this name.
 pub(crate) fn is_free(name: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty()
@@ -19,10 +19,11 @@ pub(crate) fn is_free(name: &str) -> bool {
 /// Returns what is wrong with a text for a header, as a predicate that follows the text.
 pub(crate) fn problem(text: &str) -> Option<&'static str> {
     if text.starts_with(' ') || text.ends_with(' ') {
-        return Some("travels in a header, which loses blanks at the ends");
+        return Some("begins or ends with a space, which is lost in a header; remove it");
     }
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    (!is_plain).then_some("travels in a header, which takes only ASCII characters")
+    (!is_plain)
+        .then_some("contains a character that is not printable ASCII, which a header cannot carry")
 }
 
 #[cfg(test)]

@@ -52,8 +52,8 @@ fn characters_that_no_id_contains_are_refused() {
         }
     }
     for (text, problem) in [
-        ("user:u1 u2", "a blank"),
-        ("user: u1", "a blank"),
+        ("user:u1 u2", "a space"),
+        ("user: u1", "a space"),
         ("", "any kind"),
         ("a", "any kind"),
         ("User:a", "any kind"),

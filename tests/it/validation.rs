@@ -107,11 +107,11 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     };
     assert_eq!(
         untouched.refused::<GetFileUploadInfo>(&upload(6 << 30, false)),
-        "option.preCheckParam.size 6442450944 is more than 5368709120, the most that DingTalk takes"
+        "option.preCheckParam.size is 6442450944; the maximum is 5368709120"
     );
     assert_eq!(
         untouched.refused::<GetFileUploadInfo>(&upload(-1, true)),
-        "option.preCheckParam.size -1 is less than 0, the least that DingTalk takes"
+        "option.preCheckParam.size is -1; the minimum is 0"
     );
     let catalog = Catalog::built_in();
     let operation = catalog.operation("getFileUploadInfo").expect("an operation");
@@ -130,7 +130,7 @@ fn a_problem_names_the_field_the_value_and_the_rule() {
     let parts = json!({"unionId": "u", "uploadKey": "k", "partNumbers": [1, 10_001]});
     assert_eq!(
         untouched.refused::<GetMultipartFileUploadInfos>(&parts),
-        "partNumbers[1] 10001 is more than 10000, the most that DingTalk takes"
+        "partNumbers[1] is 10001; the maximum is 10000"
     );
     let long = json!({"spaceId": format!("{}\n", "中".repeat(100_000)), "unionId": "u"});
     assert_eq!(
@@ -149,7 +149,7 @@ fn a_secret_in_an_address_is_refused_without_being_shown() {
     type GetToken = dingtalk_file::oauth2::LegacyGetToken;
     assert_eq!(
         untouched.refused::<GetToken>(&token("s3cret\n")),
-        "appsecret contains a control character or a line break; look for one at the end of where it is kept"
+        "appsecret contains a control character or a line break; remove it where the value is stored"
     );
     assert_eq!(untouched.refused::<GetToken>(&token("")), "appsecret is empty");
 }

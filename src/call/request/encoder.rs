@@ -163,7 +163,7 @@ impl Encoder {
 
     fn head(&mut self, name: &str, value: Secret) {
         if !text::header::is_free(name) {
-            self.problem(format!("no parameter can travel in a header {name:?}"));
+            self.problem(format!("a parameter cannot be sent in a header named {name:?}"));
         }
         self.headers.push(Header { name: name.into(), value });
     }
@@ -252,7 +252,7 @@ impl Encoder {
     /// contains it once.
     fn field(&mut self, name: &str, write: Write<'_>) -> usize {
         if self.body.whole {
-            self.problem(format!("{name} cannot be added: the body was given as a whole"));
+            self.problem(format!("{name} cannot be added; the whole body is already set"));
             return self.body.text.len();
         }
         let json = &mut self.body.text;
@@ -380,4 +380,4 @@ impl Encoder {
 const UNWRITABLE: &str = "cannot be written as json";
 
 const UNUSABLE_SECRET: &str =
-    "contains a control character or a line break; look for one at the end of where it is kept";
+    "contains a control character or a line break; remove it where the value is stored";

@@ -12,7 +12,7 @@ const NAME: TextRules = TextRules { without: "\t*|", not_last: ".", only: "" };
 const SCENE: TextRules = TextRules { without: "", not_last: "", only: "0-9A-Za-z_-" };
 
 #[test]
-fn each_rule_names_the_field_the_value_and_itself() {
+fn a_broken_rule_names_the_field_and_the_value() {
     let rows: &[(Rule, Value, &[&str])] = &[
         (Rule::filled("f"), json!(""), &["f is empty"]),
         (Rule::filled("f"), json!([]), &["f is empty"]),
@@ -44,7 +44,7 @@ fn each_rule_names_the_field_the_value_and_itself() {
             json!("a\n"),
             &[r#"f "a\n" contains '\n', which DingTalk refuses"#],
         ),
-        (Rule::text("f", NAME), json!("  "), &[r#"f "  " is empty"#]),
+        (Rule::text("f", NAME), json!("  "), &[r#"f "  " is blank"#]),
         (
             Rule::text("f", NAME),
             json!("\u{fe0f}\u{3000}"),
@@ -75,38 +75,21 @@ fn each_rule_names_the_field_the_value_and_itself() {
             &[r#"f "场" contains '场'; DingTalk accepts only 0-9A-Za-z_-"#],
         ),
         (Rule::max_items("f", 2), json!([1, 2]), &[]),
-        (Rule::max_items("f", 2), json!([1, 2, 3]), &["f has 3 elements, and may have 2 at most"]),
-        (Rule::minimum("f", 0), json!(-1), &["f -1 is less than 0, the least that DingTalk takes"]),
-        (
-            Rule::minimum("f", 0),
-            json!([0, -1]),
-            &["f[1] -1 is less than 0, the least that DingTalk takes"],
-        ),
-        (Rule::minimum("f", 1), json!("0"), &["f 0 is less than 1, the least that DingTalk takes"]),
-        (
-            Rule::minimum("f", 0),
-            json!(-0.5),
-            &["f -0.5 is less than 0, the least that DingTalk takes"],
-        ),
+        (Rule::max_items("f", 2), json!([1, 2, 3]), &["f has 3 elements; at most 2 are allowed"]),
+        (Rule::max_items("f", 1), json!([1, 2]), &["f has 2 elements; at most 1 is allowed"]),
+        (Rule::minimum("f", 0), json!(-1), &["f is -1; the minimum is 0"]),
+        (Rule::minimum("f", 0), json!([0, -1]), &["f[1] is -1; the minimum is 0"]),
+        (Rule::minimum("f", 1), json!("0"), &["f is 0; the minimum is 1"]),
+        (Rule::minimum("f", 0), json!(-0.5), &["f is -0.5; the minimum is 0"]),
         (Rule::maximum("f", 5), json!(5), &[]),
         (Rule::maximum("f", 5), json!(5.0), &[]),
-        (
-            Rule::maximum("f", 5),
-            json!(5.5),
-            &["f 5.5 is more than 5, the most that DingTalk takes"],
-        ),
+        (Rule::maximum("f", 5), json!(5.5), &["f is 5.5; the maximum is 5"]),
         (
             Rule::maximum("f", i64::MAX),
             json!(u64::MAX),
-            &[
-                "f 18446744073709551615 is more than 9223372036854775807, the most that DingTalk takes",
-            ],
+            &["f is 18446744073709551615; the maximum is 9223372036854775807"],
         ),
-        (
-            Rule::maximum("f", 5).unless("g"),
-            json!(6),
-            &["f 6 is more than 5, the most that DingTalk takes"],
-        ),
+        (Rule::maximum("f", 5).unless("g"), json!(6), &["f is 6; the maximum is 5"]),
         (Rule::maximum("f", 5).unless("on"), json!(6), &[]),
     ];
     for (rule, value, expected) in rows {
@@ -116,7 +99,7 @@ fn each_rule_names_the_field_the_value_and_itself() {
 }
 
 #[test]
-fn a_rule_finds_its_field_however_deep_it_is() {
+fn rules_apply_at_any_depth() {
     let rules = [
         Rule::id("a.list.id"),
         Rule::like("a.list.inner", "a.list"),
@@ -134,7 +117,7 @@ fn a_rule_finds_its_field_however_deep_it_is() {
     );
     assert_eq!(
         problems(&rules, json!({"map": {"x": {"n": 1}, "y": {"n": 2}}})),
-        ["map.n 2 is more than 1, the most that DingTalk takes"]
+        ["map.n is 2; the maximum is 1"]
     );
     assert_eq!(problems(&rules, json!({"matrix": [["a", ""]]})), ["matrix[0][1] is empty"]);
     assert_eq!(problems(&rules, json!({"a": "text", "map": [], "matrix": 3})), [""; 0]);
@@ -143,7 +126,7 @@ fn a_rule_finds_its_field_however_deep_it_is() {
 #[test]
 fn text_is_cut_between_characters() {
     for text in crate::text::cut::tests::texts(100).map(|text| text + "\n") {
-        let told = Rule::id("f").limit.check(&Value::from(text.as_str())).expect("a problem");
-        assert!(told.starts_with(&format!("{:?} contains", cut::shown(&text))), "{told}");
+        let problem = Rule::id("f").limit.check(&Value::from(text.as_str())).expect("a problem");
+        assert!(problem.starts_with(&format!("{:?} contains", cut::shown(&text))), "{problem}");
     }
 }

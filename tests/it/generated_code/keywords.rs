@@ -247,10 +247,10 @@ mod keywords {
 
         let long = vec![WireMember::new("n"), WireMember::new("n"), WireMember::new("n")];
         let rows = [
-            (refused(client, &SetAll::new(long)), "members has 3 elements, and may have 2 at most"),
+            (refused(client, &SetAll::new(long)), "members has 3 elements; at most 2 are allowed"),
             (refused(client, &SetAll::new(vec![WireMember::new("")])), "members[0].name is empty"),
             (refused(client, &SetAll::new(vec![])), "members is empty"),
-            (refused(client, &BatchSendOto::new("1", 7).x_client_token("中")), "x-client-token \"中\" travels in a header"),
+            (refused(client, &BatchSendOto::new("1", 7).x_client_token("中")), "x-client-token \"中\" contains a character that is not printable ASCII"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("a\r\nb: c")), "x-client-token"),
             (refused(client, &BatchSendOto::new("1", 7).x_client_token("")), "x-client-token is empty"),
             (refused(client, &SendForm::new("")), "text is empty"),

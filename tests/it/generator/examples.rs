@@ -242,7 +242,7 @@ fn examples_that_would_not_be_sent_are_refused() {
         (text(json!({"only": "a-z"})), json!(" a"), "contains ' '; DingTalk accepts only a-z"),
         (text(json!({"without": "*?"})), json!("a?"), "contains '?', which DingTalk refuses"),
         (text(json!({"without": "*?"})), json!("a\tb"), "contains '\\t', which DingTalk refuses"),
-        (text(json!({"without": "*?"})), json!("  "), "is empty"),
+        (text(json!({"without": "*?"})), json!("  "), "is blank"),
         (text(json!({"without": "*?"})), json!("a\u{202e}b"), "an invisible character"),
         (text(json!({"not-last": "."})), json!("a.b"), ""),
         (text(json!({"not-last": "."})), json!("a."), "ends with '.', which DingTalk refuses"),
