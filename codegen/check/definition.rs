@@ -46,7 +46,7 @@ impl<'a> Checker<'a, '_> {
         let is_number = kind == Some("integer") && value.contains_key("x-id");
         if !matches!(kind, Some("object" | "string")) && !is_number {
             let meant = did_you_mean(kind.unwrap_or_default(), ["object", "string"]);
-            let found = value.get("type").map(|found| format!(", and is {}", shown(found)));
+            let found = value.get("type").map(|found| format!(", not {}", shown(found)));
             let reason = format!(
                 "must be object, string for an id or an enum, or integer for an id{}{meant}",
                 found.unwrap_or_default()
@@ -192,9 +192,9 @@ impl<'a> Checker<'a, '_> {
             None => return,
             Some(Value::Array(listed)) if listed.iter().all(Value::is_string) => {}
             Some(found @ Value::Array(_)) => {
-                self.problem(&place, format!("must be a list of names, and is {}", shown(found)));
+                self.problem(&place, format!("must be a list of names, not {}", shown(found)));
             }
-            Some(found) => self.problem(&place, format!("must be a list, and is {}", shown(found))),
+            Some(found) => self.problem(&place, format!("must be a list, not {}", shown(found))),
         }
         for (index, name) in listed.iter().enumerate() {
             if listed[..index].contains(name) {

@@ -34,7 +34,7 @@ impl Checker<'_, '_> {
             let place = place.at(pointer);
             if reason.as_str().is_none_or(|reason| reason.trim().is_empty()) {
                 let given = shown(reason);
-                self.problem(&place, format!("must be the reason, a text, and is {given}"));
+                self.problem(&place, format!("must be the reason, a text, but is {given}"));
             }
             if !is_known(file, pointer) {
                 let reason = format!(

@@ -35,7 +35,7 @@ impl<'a> Checker<'a, '_> {
             Some(Value::Array(list)) if !list.is_empty() => list,
             None | Some(Value::Array(_)) => return self.problem(&place, needed),
             Some(found) => {
-                let reason = format!("must be a list, and is {}: {needed}", shown(found));
+                let reason = format!("must be a list, not {}: {needed}", shown(found));
                 return self.problem(&place, reason);
             }
         };
@@ -75,7 +75,7 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             Whole::List if !value.is_array() => {
-                self.problem(place, format!("must be an array, and is {}", shown(value)));
+                self.problem(place, format!("must be an array, not {}", shown(value)));
             }
             Whole::List | Whole::Scalar => self.example_value(reply, value, place, Side::Reply),
         }
@@ -86,7 +86,7 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         let Some(given) = value.as_object() else {
-            return self.problem(place, format!("must be an object, and is {}", shown(value)));
+            return self.problem(place, format!("must be an object, not {}", shown(value)));
         };
         let properties = definition.get("properties").and_then(Value::as_object);
         let property = |name: &str| properties.and_then(|properties| properties.get(name));
@@ -189,10 +189,10 @@ impl<'a> Checker<'a, '_> {
                 self.example_value(&property["items"], value, place, side);
             }
             (Some("array"), _) => {
-                self.problem(place, format!("must be an array, and is {}", shown(value)));
+                self.problem(place, format!("must be an array, not {}", shown(value)));
             }
             (Some("object"), _) => {
-                self.problem(place, format!("must be an object, and is {}", shown(value)));
+                self.problem(place, format!("must be an object, not {}", shown(value)));
             }
             (Some(kind), _) => {
                 self.example_scalar(kind, property, value, place, side);
@@ -281,8 +281,7 @@ impl<'a> Checker<'a, '_> {
         };
         if !fits {
             let is_secret = property.get("x-secret").is_some();
-            let given =
-                if is_secret { String::new() } else { format!(", and is {}", shown(value)) };
+            let given = if is_secret { String::new() } else { format!(", not {}", shown(value)) };
             return self.problem(place, format!("must be {expected}{given}"));
         }
         if !is_reply {

@@ -37,7 +37,7 @@ impl Checker<'_, '_> {
         for key in ["path", "permission", "source"] {
             let found = header.get(key);
             if let Some(found) = found.filter(|found| !found.is_string()) {
-                self.problem(&place.at(key), format!("must be a text, and is {}", shown(found)));
+                self.problem(&place.at(key), format!("must be a text, not {}", shown(found)));
             } else if found.is_some_and(|found| found == "") && key == "permission" {
                 let reason = "must name something; leave it out where the vendor names nothing";
                 self.problem(&place.at(key), reason);
@@ -54,7 +54,7 @@ impl Checker<'_, '_> {
         let name = header.get("name");
         if let Some(found) = name.filter(|found| !found.as_str().is_some_and(is_name)) {
             let reason = format!(
-                "must be letters, digits and `_`, with a letter first, and is {}",
+                "must be letters, digits and `_`, with a letter first, but is {}",
                 shown(found)
             );
             self.problem(&place.at("name"), reason);
@@ -65,7 +65,7 @@ impl Checker<'_, '_> {
             self.problem(&place.at("source"), reason);
         }
         if let Some(found) = header.get("repeatable").filter(|found| !found.is_boolean()) {
-            let reason = format!("must be true or false, and is {}", shown(found));
+            let reason = format!("must be true or false, not {}", shown(found));
             self.problem(&place.at("repeatable"), reason);
         }
         if let Some(found) = header.get("app-types") {

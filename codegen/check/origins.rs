@@ -51,7 +51,7 @@ impl<'a> Checker<'a, '_> {
     ) {
         let listed = from.as_array().filter(|listed| !listed.is_empty());
         let Some(listed) = listed.filter(|listed| listed.iter().all(Value::is_string)) else {
-            let reason = format!("must be a list of names of operations, and is {}", shown(from));
+            let reason = format!("must be a list of names of operations, not {}", shown(from));
             return self.problem(place, reason);
         };
         let mut seen = BTreeSet::new();

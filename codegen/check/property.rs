@@ -109,7 +109,7 @@ impl<'a> Checker<'a, '_> {
             |name: &str| name.split('_').all(is_word) && syn::parse_str::<syn::Ident>(name).is_ok();
         if !found.as_str().is_some_and(is_name) {
             let reason = format!(
-                "must be words of a-z and 0-9 with `_` between them, and no word of Rust's own, and is {}",
+                "must be words of a-z and 0-9 with `_` between them, and not a keyword of Rust, but is {}",
                 shown(found)
             );
             self.problem(&place.at("x-rust-name"), reason);
@@ -264,7 +264,7 @@ impl<'a> Checker<'a, '_> {
             && !found.as_u64().is_some_and(|most| (1..=u64::from(u32::MAX)).contains(&most))
         {
             let reason =
-                format!("must be a whole number from 1 to {}, and is {}", u32::MAX, shown(found));
+                format!("must be a whole number from 1 to {}, not {}", u32::MAX, shown(found));
             self.problem(&place.at("maxItems"), reason);
         }
         self.bounds(value, place);

@@ -37,7 +37,7 @@ impl Checker<'_, '_> {
     /// Checks the values of an enum or the rows of an error table.
     pub(super) fn rows(&mut self, list: &Value, place: &Place) {
         let Some(list) = list.as_array() else {
-            return self.problem(place, format!("must be a list, and is {}", shown(list)));
+            return self.problem(place, format!("must be a list, not {}", shown(list)));
         };
         let mut names = BTreeSet::new();
         let mut values = BTreeSet::new();
@@ -59,7 +59,7 @@ impl Checker<'_, '_> {
                 |status: &Value| status.as_u64().is_some_and(|status| (100..600).contains(&status));
             if let Some(status) = status.filter(|status| !is_status(status)) {
                 let reason = format!(
-                    "must be an HTTP status, a number from 100 to 599, and is {}",
+                    "must be an HTTP status, a number from 100 to 599, but is {}",
                     shown(status)
                 );
                 self.problem(&place.at("x-status"), reason);
@@ -119,7 +119,7 @@ impl Checker<'_, '_> {
     /// Checks the rows of an `x-errors`.
     pub(super) fn code_rows(&mut self, rows: &Value, place: &Place, seen: &mut BTreeSet<String>) {
         let Some(rows) = rows.as_array() else {
-            return self.problem(place, format!("must be a list of rows, and is {}", shown(rows)));
+            return self.problem(place, format!("must be a list of rows, not {}", shown(rows)));
         };
         for (index, row) in rows.iter().enumerate() {
             let index = index.to_string();

@@ -67,7 +67,7 @@ impl fmt::Display for Problem {
             Problem::Empty { name } => write!(f, "{name} is empty"),
             Problem::Unknown { name, .. } => write!(f, "there is no parameter {name:?}"),
             Problem::Kind { name, expected, given: Some(given) } => {
-                write!(f, "{name} must be {expected}, and is {given}")
+                write!(f, "{name} must be {expected}, not {given}")
             }
             Problem::Kind { name, expected, given: None } => write!(f, "{name} must be {expected}"),
             Problem::Rule { name, problem } => write!(f, "{name} {problem}"),
@@ -253,17 +253,17 @@ mod tests {
         let right = r#""id":"1","list":[{"name":"a"}]"#;
         let rows = [
             (r#""small":51"#, "small is 51; the maximum is 50"),
-            (r#""small":2147483648"#, "small must be a whole number of 32 bits, and is 2147483648"),
+            (r#""small":2147483648"#, "small must be a whole number of 32 bits, not 2147483648"),
             (
                 r#""large":9223372036854775808"#,
-                "large must be a whole number of 64 bits, and is 9223372036854775808",
+                "large must be a whole number of 64 bits, not 9223372036854775808",
             ),
-            (r#""large":1.0"#, "large must be a whole number, and is 1.0"),
-            (r#""ratio":"1""#, r#"ratio must be a number, and is "1""#),
-            (r#""flag":"true""#, r#"flag must be true or false, and is "true""#),
-            (r#""color":1"#, "color must be a string, and is 1"),
-            (r#""map":{"a":1}"#, "map must be a string, and is 1"),
-            (r#""map":[]"#, "map must be an object of string, and is []"),
+            (r#""large":1.0"#, "large must be a whole number, not 1.0"),
+            (r#""ratio":"1""#, r#"ratio must be a number, not "1""#),
+            (r#""flag":"true""#, r#"flag must be true or false, not "true""#),
+            (r#""color":1"#, "color must be a string, not 1"),
+            (r#""map":{"a":1}"#, "map must be a string, not 1"),
+            (r#""map":[]"#, "map must be an object of string, not []"),
             (r#""Color":"RED""#, r#"there is no parameter "Color""#),
             (r#""password":123456"#, "password must be a string"),
         ];
@@ -287,11 +287,11 @@ mod tests {
         assert_eq!(
             problems(r#"{"id":1,"list":[{"name":"a"},{"nam":"a","inner":{}}, "x"]}"#),
             [
-                "id must be a string, and is 1",
+                "id must be a string, not 1",
                 "list[1].name is missing",
                 "there is no parameter \"list[1].nam\"",
                 "list[1].inner.name is missing",
-                "list[2] must be an object, and is \"x\"",
+                "list[2] must be an object, not \"x\"",
                 "list has 3 elements; at most 2 are allowed",
             ]
         );
@@ -301,6 +301,6 @@ mod tests {
     fn a_long_value_is_cut_between_characters() {
         let text =
             problems(&format!(r#"{{"id":["{}"],"list":[{{"name":"a"}}]}}"#, "中".repeat(80)));
-        assert_eq!(text, [format!("id must be a string, and is [\"{}...", "中".repeat(58))]);
+        assert_eq!(text, [format!("id must be a string, not [\"{}...", "中".repeat(58))]);
     }
 }

@@ -15,7 +15,7 @@
 //! let given = serde_json::json!({ "unionId": "pQxYz12345iE", "spaceId": 864 });
 //! let problems = catalog.check(send, given.as_object().expect("an object"));
 //! let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-//! assert_eq!(problems, ["dentryId is missing", "spaceId must be a string, and is 864"]);
+//! assert_eq!(problems, ["dentryId is missing", "spaceId must be a string, not 864"]);
 //! ```
 
 mod call;

@@ -25,7 +25,7 @@ pub enum Person {
     /// A mobile number in any common notation. The client looks up the unionId once, with two requests, or three for an
     /// enterprise account. For internal apps only.
     ///
-    /// The country code `+86` is optional for mainland China; all other numbers need theirs. Blanks, hyphens and
+    /// The country code `+86` is optional for mainland China; all other numbers need theirs. Spaces, hyphens and
     /// brackets are ignored.
     Mobile(String),
 }

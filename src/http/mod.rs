@@ -309,7 +309,7 @@ impl Http {
             let name = HeaderName::from_bytes(name.as_bytes());
             let value = HeaderValue::from_str(value.expose());
             let (Ok(name), Ok(mut value)) = (name, value) else {
-                return Err(invalid("a parameter cannot travel in a header"));
+                return Err(invalid("a parameter cannot be sent in a header"));
             };
             value.set_sensitive(true);
             head.headers.insert(name, value);

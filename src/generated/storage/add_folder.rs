@@ -16,7 +16,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddFolder {
-    /// Name of the folder. Blanks at its ends are dropped, and the same characters are refused as in file names.
+    /// Name of the folder. Spaces at its ends are dropped, and the same characters are refused as in file names.
     pub name: String,
     /// Handling of a folder with the same name, and properties to attach.
     pub option: Option<AddFolderOption>,

@@ -18,7 +18,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFile {
-    /// File name with its extension. Blanks at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
+    /// File name with its extension. Spaces at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
     pub name: String,
     /// Checks, and the handling of a file with the same name.
     pub option: Option<CommitOption>,

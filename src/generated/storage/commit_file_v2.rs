@@ -16,7 +16,7 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommitFileV2 {
-    /// File name with its extension. Blanks at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
+    /// File name with its extension. Spaces at its ends are dropped, and some characters are refused; the page does not mention `/` and `:`.
     pub name: String,
     /// Checks, the handling of a file with the same name, and the conversion.
     pub option: Option<CommitOptionV2>,

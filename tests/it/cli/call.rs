@@ -145,11 +145,8 @@ fn unknown_parameters_are_not_sent() {
         (&["getSpace", "spaceId=1", "union_id=u"], "\"union_id\", did you mean unionId?"),
         // The suggestion is another kind of id, not the one that was given.
         (&["getSpace", "spaceId=1", "userId=u"], "no parameter \"userId\"; `dingtalk-file"),
-        (
-            &["listDentries", "maxResults=many"],
-            "maxResults must be a whole number, and is \"many\"",
-        ),
-        (&["listDentries", "withThumbnail=1"], "withThumbnail must be true or false, and is 1"),
+        (&["listDentries", "maxResults=many"], "maxResults must be a whole number, not \"many\""),
+        (&["listDentries", "withThumbnail=1"], "withThumbnail must be true or false, not 1"),
         (&["getSpace", "--params", "[]"], "getSpace: --params is not a JSON object;"),
     ];
     for (args, problem) in rows {

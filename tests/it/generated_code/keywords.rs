@@ -340,12 +340,12 @@ mod keywords {
             ("patchThing", json!({"value": 1}), "names is missing"),
             ("patchThing", json!({"value": 1, "names": ["a"], "member": {"name": ""}}), "member.name is empty"),
             ("sendForm", json!({"text": ""}), "text is empty"),
-            ("sendForm", json!({"text": "a", "codes": "a"}), "codes must be an array of string, and is \"a\""),
-            ("setAll", json!({"members": {}}), "members must be an array of object, and is {}"),
+            ("sendForm", json!({"text": "a", "codes": "a"}), "codes must be an array of string, not \"a\""),
+            ("setAll", json!({"members": {}}), "members must be an array of object, not {}"),
             ("setAll", json!({}), "members is missing"),
             ("lock", json!({"door": {"pin": ""}}), "door.pin is empty"),
             ("lock", json!({"door": {"pin": 1234}}), "door.pin must be a string"),
-            ("batchSendOTO", json!({"id": "1", "orgId": "7"}), "orgId must be a whole number, and is \"7\""),
+            ("batchSendOTO", json!({"id": "1", "orgId": "7"}), "orgId must be a whole number, not \"7\""),
         ] {
             assert_eq!(problems(name, given.clone()), expected, "{name} {given}");
         }

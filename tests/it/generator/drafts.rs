@@ -77,7 +77,7 @@ fn differences_have_a_place_and_a_reason() {
     schema/zoo/feed_animal.json#/x-differs/x-operation: `x-operation` points to nothing here: it begins with /x-operation/ or /definitions/NAME/, as `dingtalk-file schema check` shows it
     schema/zoo/feed_animal.json#/x-differs/~1definitions~1Fodder~1type: `/definitions/Fodder/type` points to nothing here: it begins with /x-operation/ or /definitions/NAME/, as `dingtalk-file schema check` shows it
     schema/zoo/feed_animal.json#/x-differs/~1title: `/title` points to nothing here: it begins with /x-operation/ or /definitions/NAME/, as `dingtalk-file schema check` shows it
-    schema/zoo/feed_animal.json#/x-differs/~1x-operation~1path: must be the reason, a text, and is " "
+    schema/zoo/feed_animal.json#/x-differs/~1x-operation~1path: must be the reason, a text, but is " "
     "#);
 }
 

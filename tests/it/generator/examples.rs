@@ -72,11 +72,11 @@ fn examples_that_do_not_fit_are_refused() {
             json!({"spaceid": "1", "food": {}}),
             "/spaceid: no parameter has this name; did you mean `spaceId`?",
         ),
-        (json!({"spaceId": 1, "food": {}}), "/spaceId: must be a string, and is 1"),
-        (json!({"spaceId": "1", "food": []}), "/food: must be an object, and is []"),
+        (json!({"spaceId": 1, "food": {}}), "/spaceId: must be a string, not 1"),
+        (json!({"spaceId": "1", "food": []}), "/food: must be an object, not []"),
         (
             json!({"spaceId": "1", "food": {"grams": "7"}}),
-            "/food/grams: must be a whole number of 64 bits, and is \"7\"",
+            "/food/grams: must be a whole number of 64 bits, not \"7\"",
         ),
         (json!({"spaceId": "1", "food": {"kind": 1}}), "/food/kind: must be a string"),
         (json!({"spaceId": "1", "food": {"labels": {"a": 1}}}), "/food/labels/a: must be a string"),
@@ -114,8 +114,8 @@ fn examples_that_do_not_fit_are_refused() {
             "/dishes: has 3 elements",
         ),
         (json!({"spaceId": "1", "food": {}, "byName": {"a/b": {}}}), "/byName/a~1b: needs `name`"),
-        (json!([]), "/request: must be an object, and is []"),
-        (json!(null), "/request: must be an object, and is null"),
+        (json!([]), "/request: must be an object, not []"),
+        (json!(null), "/request: must be an object, not null"),
     ];
     for (request, expected) in rows {
         let result = problems(|examples| examples[0]["request"] = request.clone());
@@ -126,7 +126,7 @@ fn examples_that_do_not_fit_are_refused() {
     let rows = [
         (json!({"done": true}), ": needs `food`, which is required"),
         (json!({"done": true, "food": null}), ": needs `food`"),
-        (json!({"done": true, "food": 7}), "/food: must be an object, and is 7"),
+        (json!({"done": true, "food": 7}), "/food: must be an object, not 7"),
         (json!({"done": true, "food": {"grams": "many"}}), "/food/grams: must be a whole number"),
         (json!({"done": true, "food": {"kind": []}}), "/food/kind: must be a string"),
         (json!({"done": false, "food": {}}), "/done: must be true, as `x-success` says"),
@@ -135,7 +135,7 @@ fn examples_that_do_not_fit_are_refused() {
             json!({"done": true, "food": {}, "bowls": [{"grams": true}]}),
             "/bowls/0/grams: must be a whole number",
         ),
-        (json!([]), ": must be an object, and is []"),
+        (json!([]), ": must be an object, not []"),
     ];
     for (reply, expected) in rows {
         let result = problems(|examples| examples[0]["reply"] = reply.clone());

@@ -71,7 +71,7 @@ fn misuse_of_a_property_is_refused() {
         ("x", json!({"$ref": food, "x-empty": true}), "belongs to a text or a list"),
         // Names in Rust.
         ("x", text(json!({"x-rust-name": "Name"})), "must be words of a-z and 0-9 with `_` between them"),
-        ("x", text(json!({"x-rust-name": "type"})), "no word of Rust's own, and is \"type\""),
+        ("x", text(json!({"x-rust-name": "type"})), "not a keyword of Rust, but is \"type\""),
         ("x", text(json!({"x-rust-name": "a__b"})), "must be words"),
         ("x", text(json!({"x-rust-name": "dry_run"})), "another property has the same Rust name; give one an"),
         ("dry-run", text(json!({})), "another property has the same Rust name; give one an `x-rust-name`"),
@@ -99,9 +99,9 @@ fn misuse_of_a_header_is_refused() {
         ("method", json!("FETCH"), "`FETCH` must be one of: GET, POST, PUT, DELETE, PATCH"),
         ("body", json!("xml"), "`xml` must be one of: json, form"),
         ("name", json!("feed.animal"), "must be letters, digits and `_`, with a letter first"),
-        ("name", json!("1st"), "with a letter first, and is \"1st\""),
-        ("name", json!(""), "with a letter first, and is \"\""),
-        ("name", json!(1), "and is 1"),
+        ("name", json!("1st"), "with a letter first, but is \"1st\""),
+        ("name", json!(""), "with a letter first, but is \"\""),
+        ("name", json!(1), "but is 1"),
     ];
     for (key, value, expected) in rows {
         let text = problem(|file| file["x-operation"][key] = value.clone());

@@ -108,11 +108,11 @@ fn wrong_sources_of_ids_are_refused() {
         ),
         (
             json!({ "$ref": "#/definitions/Animal", "x-from": [] }),
-            ": must be a list of names of operations, and is []",
+            ": must be a list of names of operations, not []",
         ),
         (
             json!({ "$ref": "#/definitions/Animal", "x-from": "adopt" }),
-            ": must be a list of names of operations, and is \"adopt\"",
+            ": must be a list of names of operations, not \"adopt\"",
         ),
         (
             json!({ "type": "integer", "x-from": ["adopt"] }),

@@ -276,7 +276,7 @@ fn definitions_that_cannot_become_rust() {
         ("needs a `minimum` or a `maximum`", |file| {
             file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
         }),
-        ("must be a whole number of 64 bits, and is 1.5", |file| {
+        ("must be a whole number of 64 bits, not 1.5", |file| {
             file["definitions"]["Food"]["x-limits"] =
                 json!({"bowl": {"description": "x", "minimum": 1, "maximum": 1.5}});
         }),
@@ -425,7 +425,7 @@ fn limits_of_the_wrong_kind() {
     let properties = "schema/zoo/feed_animal.json#/definitions/Food/properties/";
     for found in &rows {
         for end in ["minimum", "maximum"] {
-            let told = format!("{end}: must be a whole number of 64 bits, and is {found}");
+            let told = format!("{end}: must be a whole number of 64 bits, not {found}");
             let text = problem(|file| {
                 definitions(file)["Food"]["properties"]["grams"][end] = found.clone()
             });
@@ -440,7 +440,7 @@ fn limits_of_the_wrong_kind() {
     for found in rows.into_iter().chain([json!(-1), json!(0), json!(4_294_967_296u64)]) {
         let list =
             |most: &Value| json!({"type": "array", "items": {"type": "string"}, "maxItems": most});
-        let told = format!("maxItems: must be a whole number from 1 to 4294967295, and is {found}");
+        let told = format!("maxItems: must be a whole number from 1 to 4294967295, not {found}");
         let text = problem(|file| definitions(file)["Food"]["properties"]["bowls"] = list(&found));
         assert_eq!(text, format!("{properties}bowls/{told}"));
         let text = problem(|file| {
@@ -602,12 +602,12 @@ fn a_problem_shows_the_value_that_is_wrong() {
         (
             "/definitions/FeedAnimalError/oneOf/0/x-status",
             json!(40),
-            "a number from 100 to 599, and is 40",
+            "a number from 100 to 599, but is 40",
         ),
-        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(999), "599, and is 999"),
-        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!("400"), "599, and is \"400\""),
-        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(400.5), "599, and is 400.5"),
-        ("/definitions/FoodKind/oneOf", json!("a"), "must be a list, and is \"a\""),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(999), "599, but is 999"),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!("400"), "599, but is \"400\""),
+        ("/definitions/FeedAnimalError/oneOf/0/x-status", json!(400.5), "599, but is 400.5"),
+        ("/definitions/FoodKind/oneOf", json!("a"), "must be a list, not \"a\""),
         (
             &format!("{grams}/format"),
             json!("int46"),
@@ -627,30 +627,26 @@ fn a_problem_shows_the_value_that_is_wrong() {
                 "[\"integer\",\"null\"] must be a single one of: {types}; what is not `required` may be missing"
             ),
         ),
-        ("/definitions/Food/type", json!("list"), "integer for an id, and is \"list\""),
+        ("/definitions/Food/type", json!("list"), "integer for an id, not \"list\""),
         (
             "/definitions/FeedAnimal/properties/dryRun/x-in",
             json!("cookie"),
             "`cookie` must be one of: path, query, header, body",
         ),
         ("/definitions/FeedAnimal/properties/dryRun/x-in", json!(1), "1 must be one of: path"),
-        (
-            "/definitions/FeedAnimal/required",
-            json!("spaceId"),
-            "must be a list, and is \"spaceId\"",
-        ),
-        ("/definitions/FeedAnimal/required", json!([1]), "must be a list of names, and is [1]"),
+        ("/definitions/FeedAnimal/required", json!("spaceId"), "must be a list, not \"spaceId\""),
+        ("/definitions/FeedAnimal/required", json!([1]), "must be a list of names, not [1]"),
         ("/definitions/FeedAnimal", json!("x"), "not a json object, but \"x\""),
         (
             "/examples",
             json!({"request": {}}),
-            "must be a list, and is {\"request\":{}}: an operation needs an example",
+            "must be a list, not {\"request\":{}}: an operation needs an example",
         ),
-        ("/examples", json!("x"), "must be a list, and is \"x\""),
-        ("/examples/0/reply", json!(null), "must be an object, and is null"),
+        ("/examples", json!("x"), "must be a list, not \"x\""),
+        ("/examples/0/reply", json!(null), "must be an object, not null"),
         ("/x-operation", json!([]), "not a json object, but []"),
-        ("/x-operation/path", json!(1), "must be a text, and is 1"),
-        ("/x-operation/repeatable", json!("false"), "must be true or false, and is \"false\""),
+        ("/x-operation/path", json!(1), "must be a text, not 1"),
+        ("/x-operation/repeatable", json!("false"), "must be true or false, not \"false\""),
         ("/x-operation/app-types", json!("internal"), "third-party-personal; it is \"internal\""),
     ];
     for (place, value, expected) in rows {
@@ -733,8 +729,8 @@ fn all_problems_at_once_in_the_order_of_their_places() {
     schema/zoo/feed_animal.json#/definitions/FeedAnimal/required: `cage` is required but no property
     schema/zoo/feed_animal.json#/definitions/Food/properties/origin: an object within an object: make it a definition and `$ref` it (`"$ref": "#/definitions/Origin"`); for a map, give it `additionalProperties`
     schema/zoo/feed_animal.json#/definitions/Food/x-tasty: unknown keyword `x-tasty`; known here: type, description, minimum, required, properties, oneOf, x-extensible-enum, x-formats, x-from, x-id, x-limits, x-reply, x-success, x-text, x-values, x-zones
-    schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, and is 1
-    schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, and is 1
+    schema/zoo/feed_animal.json#/examples/2/request/food: must be an object, not 1
+    schema/zoo/feed_animal.json#/examples/10/request/food: must be an object, not 1
     schema/zoo/feed_animal.json#/x-operation: needs a `source`
     schema/zoo/feed_animal.json#/x-operation/method: `FETCH` must be one of: GET, POST, PUT, DELETE, PATCH
     "###);

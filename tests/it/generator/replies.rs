@@ -106,11 +106,11 @@ fn an_example_must_match_the_reply() {
     let rows = [
         (json!({"x-reply": "none"}), Some(json!({})), "no `reply`, for the answer has no body"),
         (json!({"x-reply": "any"}), None, "a `request` and its `reply`"),
-        (list(), Some(json!({})), "reply: must be an array, and is {}"),
-        (list(), Some(json!([1])), "reply/0: must be an object, and is 1"),
+        (list(), Some(json!({})), "reply: must be an array, not {}"),
+        (list(), Some(json!([1])), "reply/0: must be an object, not 1"),
         (list(), Some(json!([{"grams": "x"}])), "reply/0/grams: must be a whole number of 64 bits"),
-        (json!({"type": "boolean"}), Some(json!(1)), "reply: must be true or false, and is 1"),
-        (json!({"type": "string"}), Some(json!(null)), "reply: must be a string, and is null"),
+        (json!({"type": "boolean"}), Some(json!(1)), "reply: must be true or false, not 1"),
+        (json!({"type": "string"}), Some(json!(null)), "reply: must be a string, not null"),
         (json!({"type": "integer"}), Some(json!(1.5)), "reply: must be a whole number"),
     ];
     for (definition, example, expected) in rows {

@@ -123,7 +123,7 @@ impl Compared {
                 let file = printable(&file.shown);
                 let found = quoted(&found.to_string());
                 format!(
-                    "{file}#/x-differs{pointer}: must be {}, and is {found}",
+                    "{file}#/x-differs{pointer}: must be {}, but is {found}",
                     if pointer.is_empty() {
                         "an object: reasons by JSON pointer"
                     } else {

@@ -163,14 +163,14 @@ fn a_listed_difference_is_accepted_and_a_stale_entry_is_reported() {
 fn an_invalid_list_of_differences_is_refused() {
     let long = "x".repeat(1000);
     let rows = [
-        (json!([]), ": must be an object: reasons by JSON pointer, and is \"[]\"".to_string()),
-        (json!("no"), ": must be an object: reasons by JSON pointer, and is \"\\\"no\\\"\"".into()),
-        (json!(null), ": must be an object: reasons by JSON pointer, and is \"null\"".into()),
-        (json!({ "/a\n": 1 }), "/~1a\\n: must be the reason, a text, and is \"1\"".into()),
-        (json!({ "": " " }), "/: must be the reason, a text, and is \"\\\" \\\"\"".into()),
+        (json!([]), ": must be an object: reasons by JSON pointer, but is \"[]\"".to_string()),
+        (json!("no"), ": must be an object: reasons by JSON pointer, but is \"\\\"no\\\"\"".into()),
+        (json!(null), ": must be an object: reasons by JSON pointer, but is \"null\"".into()),
+        (json!({ "/a\n": 1 }), "/~1a\\n: must be the reason, a text, but is \"1\"".into()),
+        (json!({ "": " " }), "/: must be the reason, a text, but is \"\\\" \\\"\"".into()),
         (
             json!({ "/a": [long] }),
-            format!("/~1a: must be the reason, a text, and is \"[\\\"{}...\"", "x".repeat(58)),
+            format!("/~1a: must be the reason, a text, but is \"[\\\"{}...\"", "x".repeat(58)),
         ),
     ];
     for (listed, expected) in rows {
