@@ -316,7 +316,7 @@ fn an_unwritable_folder_is_reported() {
     let download = Download::new(report(&emulator), "/proc");
     let error = client(&emulator).download(download, &owner(&emulator)).expect_err("no right");
     assert_eq!(error.outcome(), Outcome::Invalid);
-    assert!(error.to_string().contains("no file can be made in"), "{error}");
+    assert!(error.to_string().contains("cannot create a file in"), "{error}");
     let cause = error.cause().expect("what the system says").to_string();
     assert_eq!(error.to_string().matches(&cause).count(), 1, "{error}");
     assert_eq!(emulator.received("getFileDownloadInfo"), 0);

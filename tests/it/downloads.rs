@@ -274,15 +274,15 @@ fn bad_input_is_refused_before_any_request() {
         (to("old", None), "exists"),
         (Download::new(named(Some("old")), here), "exists"),
         (Download::new(named(None), here), "is a folder, and the file's own name is not known"),
-        (Download::new(named(Some("..")), here), "no file here can have the name"),
+        (Download::new(named(Some("..")), here), "\"..\" cannot be used as a file name here"),
         (Download::new(named(Some("a")), ""), "the target is empty"),
         (to("new/", None), "there is no folder"),
         (to("old/", None).replace(true), "there is no folder"),
         (
             to("old/new", None),
-            if cfg!(windows) { "there is no folder" } else { "no file can be made at" },
+            if cfg!(windows) { "there is no folder" } else { "cannot create a file at" },
         ),
-        (Download::new(named(Some(LONG)), here), "no file can be made at"),
+        (Download::new(named(Some(LONG)), here), "cannot create a file at"),
         #[cfg(windows)]
         (to("read-only", None).replace(true), "is read-only; clear that attribute"),
         #[cfg(unix)]

@@ -78,7 +78,7 @@ impl Partial {
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => {
-                    return Err(failed(format!("no file can be made in {folder:?}"), error));
+                    return Err(failed(format!("cannot create a file in {folder:?}"), error));
                 }
             }
         }

@@ -22,7 +22,7 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
             ))
         })?;
         let local = local_name(name, cfg!(windows)).ok_or_else(|| {
-            wrong(format!("no file here can have the name {name:?}; name a file in {target:?}"))
+            wrong(format!("{name:?} cannot be used as a file name here; name a file in {target:?}"))
         })?;
         target.join(local)
     } else if names_folder(target) {
@@ -36,13 +36,13 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
     match path.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(path),
         // A name that is too long, or a file where a folder should be.
-        Err(error) => Err(failed(format!("no file can be made at {path:?}"), error)),
+        Err(error) => Err(failed(format!("cannot create a file at {path:?}"), error)),
         Ok(_) if !replace => Err(exists(&path)),
-        // A device for instance, which must not be replaced.
+        // For example a device, which must not be replaced.
         Ok(_) if path.exists() && !path.is_file() => Err(wrong(format!(
             "{path:?} is not a regular file and is not replaced; name another file"
         ))),
-        // Found out before the transfer, because Windows replaces no such file.
+        // Checked before the transfer, because Windows does not replace a read-only file.
         Ok(found) if cfg!(windows) && found.permissions().readonly() => {
             Err(wrong(format!("{path:?} is read-only; clear that attribute, or name another file")))
         }
