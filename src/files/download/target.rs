@@ -84,9 +84,8 @@ fn local_name(name: &str, windows: bool) -> Option<String> {
 fn is_device(stem: &str) -> bool {
     let stem = stem.to_ascii_uppercase();
     let numbered = ["COM", "LPT"].iter().any(|device| {
-        stem.strip_prefix(device).is_some_and(|rest| {
-            rest.chars().count() == 1 && rest != "0" && !rest.starts_with(char::is_alphabetic)
-        })
+        let number = stem.strip_prefix(device).map(|rest| rest.chars().collect::<Vec<_>>());
+        matches!(number.as_deref(), Some(['1'..='9' | '¹' | '²' | '³']))
     });
     numbered || matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
 }
@@ -112,7 +111,18 @@ mod tests {
             ("a. ", Some("a. "), Some("a")),
             ("nul.txt", Some("nul.txt"), Some("_nul.txt")),
             ("com1", Some("com1"), Some("_com1")),
+            ("LPT9 .tar.gz", Some("LPT9 .tar.gz"), Some("_LPT9 .tar.gz")),
+            ("Com¹.txt", Some("Com¹.txt"), Some("_Com¹.txt")),
+            ("lpt³", Some("lpt³"), Some("_lpt³")),
             ("comma", Some("comma"), Some("comma")),
+            ("COM", Some("COM"), Some("COM")),
+            ("com0", Some("com0"), Some("com0")),
+            ("com10", Some("com10"), Some("com10")),
+            ("COM⁴", Some("COM⁴"), Some("COM⁴")),
+            ("COM-.txt", Some("COM-.txt"), Some("COM-.txt")),
+            ("LPT_", Some("LPT_"), Some("LPT_")),
+            ("lpt?", Some("lpt?"), Some("lpt_")),
+            ("com٣", Some("com٣"), Some("com٣")),
             ("..", None, None),
             (".", None, None),
             ("", None, None),
