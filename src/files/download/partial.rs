@@ -50,7 +50,7 @@ impl Partial {
             return Err(Error::invalid(Some(NAME), problem));
         }
         let own = target.file_name().unwrap_or_default();
-        let replaced = target.symlink_metadata().ok().filter(|there| replace && there.is_file());
+        let replaced = target.symlink_metadata().ok().filter(|old| replace && old.is_file());
         // Cut, so that the name with its suffix is not too long for the file system.
         let name = own.to_string_lossy();
         let name = cut::to_bytes(&name, 128);

@@ -5,7 +5,7 @@
 //! the lock counts only while the name still leads to the locked file, and only this user's files are used. This needs
 //! inode numbers.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -25,30 +25,30 @@ pub(super) fn open(
     replaced: Option<&Metadata>,
     known: Option<u64>,
 ) -> Option<(File, Note, Prefix)> {
-    let found = found(path, note, replaced, known);
-    found.inspect_err(|error| debug!("nothing is resumed: {error}")).ok()
+    let opened = open_or_create(path, note, replaced, known);
+    opened.inspect_err(|error| debug!("cannot resume: {error}")).ok()
 }
 
-fn found(
+fn open_or_create(
     path: &Path,
     mut note: Note,
     replaced: Option<&Metadata>,
     known: Option<u64>,
 ) -> io::Result<(File, Note, Prefix)> {
-    // Other runs may end at the same time, and each may remove the file once.
+    // Several runs may end at once, and each may remove the file.
     const TRIES: u32 = 10;
     for _ in 0..TRIES {
         let (mut file, is_new) = match empty_like(replaced, path) {
             Ok(file) => (file, true),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => match there(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => match open_existing(path) {
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
-                there => (there?, false),
+                opened => (opened?, false),
             },
             Err(error) => return Err(error),
         };
         file.try_lock().map_err(io::Error::other)?;
         let own = file.metadata()?;
-        if !path.symlink_metadata().is_ok_and(|there| is_one(&there, &own)) {
+        if !path.symlink_metadata().is_ok_and(|named| is_same_file(&named, &own)) {
             continue;
         }
         if is_new {
@@ -57,7 +57,7 @@ fn found(
             return Ok((file, note, Prefix::default()));
         }
         // A file with a second name may be a complete one, so it must not be written to.
-        if own.nlink() > 1 || !has_rights_of(&own, replaced) {
+        if own.nlink() > 1 || !has_permissions_of(&own, replaced) {
             note.remove();
             fs::remove_file(path)?;
             continue;
@@ -71,41 +71,42 @@ fn found(
         debug!("resuming after the {} bytes of an interrupted run", prefix.done);
         return Ok((file, note, prefix));
     }
-    Err(io::Error::other("other runs make and remove its file"))
+    Err(io::Error::other("other runs keep creating and removing the file"))
 }
 
-/// Opens the existing file, if it belongs to this user.
-fn there(path: &Path) -> io::Result<File> {
-    let seen = path.symlink_metadata()?;
-    if !is_own(&seen, path)? {
-        return Err(io::Error::other("another file has the incomplete file's name"));
-    }
-    let file = File::options().read(true).write(true).open(path);
-    // A read-only file is opened to be locked and removed.
-    let file = file.or_else(|_| File::open(path))?;
-    // A link or another user's file may have replaced it meanwhile.
-    if is_one(&file.metadata()?, &seen) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
-}
-
-/// Returns true for a regular file of this user. Another owner could still change the file after it is complete.
-fn is_own(file: &Metadata, path: &Path) -> io::Result<bool> {
-    if !file.is_file() {
-        return Ok(false);
-    }
+/// Opens the existing file, if it belongs to this user. Another owner could still change the file after it is complete.
+fn open_existing(path: &Path) -> io::Result<File> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     // The standard library does not provide the user id, so it is taken from a new file.
     let user = nameless(folder.unwrap_or(Path::new(".")))?.metadata()?.uid();
-    Ok(file.uid() == user)
+    match open_own(path, user, File::options().read(true).write(true)) {
+        // A read-only file is opened to be locked and removed.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            open_own(path, user, File::options().read(true))
+        }
+        opened => opened,
+    }
+}
+
+/// Opens a regular file of a user.
+fn open_own(path: &Path, user: u32, options: &OpenOptions) -> io::Result<File> {
+    let seen = path.symlink_metadata()?;
+    if !seen.is_file() || seen.uid() != user {
+        return Err(io::Error::other(format!("{path:?} is not a regular file of this user")));
+    }
+    let file = options.open(path)?;
+    // A link or another user's file may have replaced it meanwhile.
+    if is_same_file(&file.metadata()?, &seen) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
 }
 
 /// Returns true if a file has the permissions and group of the file that it replaces.
-fn has_rights_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
+fn has_permissions_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
     replaced.is_none_or(|other| {
         file.mode() & 0o777 == other.mode() & 0o777 && file.gid() == other.gid()
     })
 }
 
-fn is_one(one: &Metadata, other: &Metadata) -> bool {
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
@@ -116,15 +117,7 @@ fn proven_prefix(
     own: &Metadata,
     known: Option<u64>,
 ) -> Option<Prefix> {
-    let seen = note.path().symlink_metadata().ok()?;
-    if !seen.is_file() || seen.uid() != own.uid() {
-        return None;
-    }
-    let mut text = File::open(note.path()).ok()?;
-    // A link or another user's file may have replaced it meanwhile.
-    if !is_one(&text.metadata().ok()?, &seen) {
-        return None;
-    }
+    let mut text = open_own(note.path(), own.uid(), File::options().read(true)).ok()?;
     note.proven_prefix(&mut text, file, known)
 }
 

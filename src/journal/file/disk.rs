@@ -83,7 +83,7 @@ impl Storage for OnDisk {
         let own = self.file.metadata().map_err(|error| error.to_string())?;
         let there = self.path.metadata();
         let there = there.map_err(|error| format!("it is not where it was: {error}"))?;
-        if !is_one(&own, &there) {
+        if !is_same_file(&own, &there) {
             return Err("another file took its place".into());
         }
         let length = *lock(&self.length);
@@ -104,20 +104,20 @@ fn keep_in_place(options: &mut OpenOptions) {
     options.share_mode(SHARE_READ | SHARE_WRITE);
 }
 
-/// Other systems let them; [`is_one`] then shows it.
+/// Other systems let them; [`is_same_file`] then shows it.
 #[cfg(not(windows))]
 fn keep_in_place(_: &mut OpenOptions) {}
 
 /// Returns true if both are the same file.
 #[cfg(unix)]
-fn is_one(one: &Metadata, other: &Metadata) -> bool {
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 /// On Windows the standard library does not show which file it is; [`keep_in_place`] keeps it from being replaced.
 #[cfg(not(unix))]
-fn is_one(_: &Metadata, _: &Metadata) -> bool {
+fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
@@ -150,7 +150,7 @@ impl OnDisk {
         keep_in_place(again.write(true));
         let further = again.open(path).map_err(unusable)?;
         let [own, there] = [&file, &further].map(|file| file.metadata().map_err(unusable));
-        if !is_one(&own?, &there?) {
+        if !is_same_file(&own?, &there?) {
             return Err(JournalError::Refused("was replaced while it was opened".into()));
         }
         Ok(OnDisk { file, further: [further], path: path.to_path_buf(), length: Mutex::default() })
