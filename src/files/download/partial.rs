@@ -27,14 +27,16 @@ pub(super) struct Partial {
     note: Option<Note>,
     target: PathBuf,
     replace: bool,
+    /// The file at the target, if it is to be replaced.
+    replaced: Option<Metadata>,
     /// True once the file must not be removed, because it was renamed or is left for another run.
     is_settled: bool,
 }
 
 impl Partial {
     /// Opens the incomplete file of an interrupted run with the same purpose, or creates one with a unique name. It is
-    /// in the target's folder, so that a rename completes it. Only users who may read the file that it replaces can
-    /// read it. Returns the file and the prefix that it has.
+    /// in the target's folder, so that a rename completes it. Apart from its owner, only users who may read the file
+    /// that it replaces can read it. Returns the file and the prefix that it has.
     pub(super) fn open(
         target: PathBuf,
         replace: bool,
@@ -62,7 +64,8 @@ impl Partial {
             if let Some((file, note, prefix)) = resumed::open(&path, note, replaced.as_ref(), known)
             {
                 let (file, note) = (Some(file), Some(note));
-                let partial = Partial { file, path, note, target, replace, is_settled: false };
+                let is_settled = false;
+                let partial = Partial { file, path, note, target, replace, replaced, is_settled };
                 return Ok((partial, prefix));
             }
         }
@@ -72,8 +75,9 @@ impl Partial {
             let path = folder.join(format!("{name}.{:08x}.{SUFFIX}", random() as u32));
             match empty_like(replaced.as_ref(), &path) {
                 Ok(file) => {
-                    let (file, note) = (Some(file), None);
-                    let partial = Partial { file, path, note, target, replace, is_settled: false };
+                    let (file, note, is_settled) = (Some(file), None, false);
+                    let partial =
+                        Partial { file, path, note, target, replace, replaced, is_settled };
                     return Ok((partial, Prefix::default()));
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
@@ -101,6 +105,10 @@ impl Partial {
         // While the file is still locked, because the next process to lock it must not find an outdated note.
         if let Some(note) = &mut self.note {
             note.remove();
+        }
+        if let Some(replaced) = self.replaced.take() {
+            // Not every file system has permissions.
+            let _ = give_permissions_of(&replaced, self.file(), 0);
         }
         // Windows does not rename an open file.
         if cfg!(not(unix)) {
@@ -176,23 +184,41 @@ impl Drop for Partial {
     }
 }
 
-/// Creates a file with the group and permissions of another.
+/// What the owner may do with an incomplete file, even if it replaces a read-only one. Otherwise, only root could resume
+/// it.
+#[cfg(unix)]
+pub(super) const OWNER: u32 = 0o600;
+
+/// Creates a file with the group and permissions of another, and those of [`OWNER`].
 #[cfg(unix)]
 pub(super) fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+    use std::os::unix::fs::OpenOptionsExt;
     let Some(other) = other else { return File::create_new(path) };
-    let (owner, all) = (other.mode() & 0o700, other.mode() & 0o777);
     // An open handle outlives a change of permissions, so the file starts with the owner's alone.
     let mut options = File::options();
-    let file = options.read(true).write(true).create_new(true).mode(owner).open(path)?;
-    let mode = match fchown(&file, None, Some(other.gid())) {
-        Ok(()) => all,
-        // The file kept another group, which must not get the old group's permissions.
-        Err(_) => all & !0o070,
-    };
+    let file = options.read(true).write(true).create_new(true).mode(OWNER).open(path)?;
     // Not every file system has permissions.
-    let _ = file.set_permissions(fs::Permissions::from_mode(mode));
+    let _ = give_permissions_of(other, &file, OWNER);
     Ok(file)
+}
+
+/// Gives a file the group and permissions of another, and more permissions.
+#[cfg(unix)]
+fn give_permissions_of(other: &Metadata, file: &File, more: u32) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    // Fails if the user is not in the group.
+    let _ = fchown(file, None, Some(other.gid()));
+    let mode = mode_like(other, &file.metadata()?) | more;
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+/// Returns the permissions of another file, as far as a file may have them. If it is of another group, that group does
+/// not get the permissions of the other file's group.
+#[cfg(unix)]
+pub(super) fn mode_like(other: &Metadata, file: &Metadata) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    let mode = other.mode() & 0o777;
+    if file.gid() == other.gid() { mode } else { mode & !0o070 }
 }
 
 /// Creates a file. On other systems, the standard library only has the read-only flag, and a read-only file cannot be
@@ -200,6 +226,11 @@ pub(super) fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<Fi
 #[cfg(not(unix))]
 fn empty_like(_: Option<&Metadata>, path: &Path) -> io::Result<File> {
     File::create_new(path)
+}
+
+#[cfg(not(unix))]
+fn give_permissions_of(_: &Metadata, _: &File, _: u32) -> io::Result<()> {
+    Ok(())
 }
 
 /// Returns the error for a target that exists.

@@ -13,7 +13,7 @@ use std::path::Path;
 use log::debug;
 
 use super::note::Note;
-use super::partial::empty_like;
+use super::partial::{OWNER, empty_like, mode_like};
 use super::prefix::Prefix;
 use crate::files::upload::nameless;
 
@@ -99,11 +99,11 @@ fn open_own(path: &Path, user: u32, options: &OpenOptions) -> io::Result<File> {
     if is_same_file(&file.metadata()?, &seen) { Ok(file) } else { Err(ErrorKind::NotFound.into()) }
 }
 
-/// Returns true if a file has the permissions and group of the file that it replaces.
+/// Returns true if a file has the permissions of a new incomplete file that replaces this one. Without a file to
+/// replace, those of [`OWNER`] are enough.
 fn has_permissions_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
-    replaced.is_none_or(|other| {
-        file.mode() & 0o777 == other.mode() & 0o777 && file.gid() == other.gid()
-    })
+    let mode = file.mode() & 0o777;
+    replaced.map_or(mode & OWNER == OWNER, |other| mode == mode_like(other, file) | OWNER)
 }
 
 fn is_same_file(one: &Metadata, other: &Metadata) -> bool {

@@ -148,6 +148,45 @@ fn partial_files_of_other_downloads_are_not_resumed() {
     }
 }
 
+/// Only root can write to a file that its owner may only read.
+#[test]
+fn a_download_that_replaces_a_read_only_file_is_resumed() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = |path: &Path| fs::metadata(path).expect("a file").permissions().mode() & 0o777;
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set");
+    };
+    // The old file's mode, the mode of the incomplete file, the old file's mode in the next run, and its answer.
+    let rows = [
+        (0o600, 0o600, 0o600, 206),
+        (0o400, 0o600, 0o400, 206),
+        (0o444, 0o644, 0o444, 206),
+        (0o400, 0o600, 0o600, 206),
+        (0o600, 0o600, 0o400, 206),
+        (0o400, 0o600, 0o444, 200),
+        (0o444, 0o644, 0o400, 200),
+    ];
+    for (before, incomplete, after, status) in rows {
+        let (emulator, folder) = (Emulator::start().expect("an emulator"), folder());
+        let file = store(&emulator, bytes(7));
+        let target = folder.path().join("target");
+        fs::write(&target, "old").expect("written");
+        set(&target, before);
+        let download = || Download::new(file.clone(), &target).replace(true).resume(true);
+        emulator.fault("ossGet", Fault::truncate());
+        once(&emulator, download()).expect_err("broken off");
+        let left = names(folder.path()).into_iter().find(|name| name.ends_with(".dingtalk-part"));
+        assert_eq!(mode(&folder.path().join(left.expect("a file"))), incomplete, "{before:o}");
+        set(&target, after);
+        once(&emulator, download()).expect("a file");
+        assert_eq!(gets(&emulator)[1].1, Some(status), "{before:o} {after:o}");
+        assert_eq!(mode(&target), after, "{before:o} {after:o}");
+        assert!(fs::read(&target).expect("a file") == bytes(7));
+        assert_eq!(names(folder.path()), ["target"]);
+    }
+}
+
 /// Changes the file in a folder whose name has this ending.
 fn change(folder: &Path, end: &str, change: impl FnOnce(&mut Vec<u8>)) {
     let name = names(folder).into_iter().find(|name| name.ends_with(end)).expect("a file");

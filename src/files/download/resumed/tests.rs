@@ -1,6 +1,6 @@
 use std::fs::Permissions;
 use std::io::{Read, Write};
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::PathBuf;
 
 use tempfile::TempDir;
@@ -145,20 +145,68 @@ fn only_a_valid_partial_file_and_note_are_used() {
     }
 }
 
+fn set(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("set");
+}
+
 #[test]
 fn a_partial_file_with_other_permissions_is_restarted() {
-    for (mode, expected) in [(0o600, 3), (0o640, 0), (0o400, 0)] {
+    let rows = [
+        (Some(0o600), 0o600, 3),
+        (Some(0o600), 0o640, 0),
+        (Some(0o600), 0o400, 0),
+        (Some(0o400), 0o600, 3),
+        (Some(0o444), 0o644, 3),
+        (Some(0o444), 0o600, 0),
+        (Some(0o000), 0o600, 3),
+        (Some(0o060), 0o660, 3),
+        // An earlier version left such files, which only root can write to.
+        (Some(0o400), 0o400, 0),
+        (Some(0o444), 0o444, 0),
+        (None, 0o444, 0),
+        (None, 0o644, 3),
+        (None, 0o600, 3),
+    ];
+    for (old, mode, expected) in rows {
         let desk = Desk::new();
+        desk.leave();
+        set(&desk.path, mode);
+        let target = desk.folder.path().join("target");
+        let replaced = old.map(|old| {
+            fs::write(&target, "old").expect("written");
+            set(&target, old);
+            target.metadata().expect("a file")
+        });
+        let (file, note, prefix) = desk.open_for(replaced.as_ref()).expect("a file");
+        assert_eq!(prefix.done, expected, "{old:?} {mode:o}");
+        assert_eq!(note.path().exists(), expected > 0, "{old:?} {mode:o}");
+        let found = file.metadata().expect("a file").mode() & 0o777;
+        assert_eq!(found & 0o600, 0o600, "{old:?} {mode:o}");
+        // Nobody but the owner gets more than from the old file.
+        assert!(old.is_none_or(|old| found == old | 0o600), "{old:?} {mode:o}");
+    }
+}
+
+/// Such a file is left if the user is not in the old file's group.
+#[test]
+fn a_partial_file_of_another_group_is_resumed_only_if_that_group_cannot_read_it() {
+    for (old, mode, expected) in
+        [(0o640, 0o600, 3), (0o440, 0o600, 3), (0o644, 0o604, 3), (0o640, 0o640, 0)]
+    {
+        let desk = Desk::new();
+        desk.leave();
         let target = desk.folder.path().join("target");
         fs::write(&target, "old").expect("written");
-        let set = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode));
-        set(&target, 0o600).expect("set");
-        desk.leave();
-        set(&desk.path, mode).expect("set");
+        set(&target, old);
+        set(&desk.path, mode);
         let replaced = target.metadata().expect("a file");
-        let (file, _, prefix) = desk.open_for(Some(&replaced)).expect("a file");
-        assert_eq!(prefix.done, expected, "{mode:o}");
-        assert_eq!(file.metadata().expect("a file").mode() & 0o777, 0o600, "{mode:o}");
+        match chown(&desk.path, None, Some(replaced.gid() + 1)) {
+            // Only root may choose any group.
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => return,
+            changed => changed.expect("another group"),
+        }
+        let (_, _, prefix) = desk.open_for(Some(&replaced)).expect("a file");
+        assert_eq!(prefix.done, expected, "{old:o} {mode:o}");
     }
 }
 
