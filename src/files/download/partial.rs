@@ -181,6 +181,10 @@ impl Drop for Partial {
             }
             let _ = fs::remove_file(&self.path);
         }
+        // A child process that is just being started has a copy of the open file, with its lock, until `exec`.
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
+        }
     }
 }
 
@@ -252,6 +256,26 @@ pub(super) fn failed(problem: String, error: io::Error) -> Error {
 mod tests {
     use super::*;
     use crate::text::cut::tests::texts;
+
+    /// As a child process has it between `fork` and `exec`.
+    #[test]
+    #[cfg(unix)]
+    fn a_copy_of_the_open_file_does_not_keep_its_lock() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || {
+            let purpose = Purpose::new("e", "1", "2", None);
+            Partial::open(folder.path().join("a"), false, Some(purpose), Some(6)).expect("a file")
+        };
+        let (mut partial, _) = open();
+        let copy = partial.file().try_clone().expect("a copy");
+        partial.write(b"abc").expect("written");
+        let mut prefix = Prefix::new(Some("\"e\""), 6, None);
+        prefix.take(b"abc");
+        partial.note(&prefix).expect("noted");
+        partial.leave();
+        assert_eq!(open().1.done, 3);
+        drop(copy);
+    }
 
     #[test]
     fn a_long_name_is_cut_to_fit_with_the_suffix() {
