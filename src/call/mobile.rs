@@ -18,7 +18,8 @@ const MAX_DIGITS: usize = 15;
 impl MobileRules {
     /// Returns a number in DingTalk's notation, or what is wrong with it. Spaces, hyphens, dots, brackets and invisible
     /// characters are dropped. Digits may be full-width, Arabic-Indic or Persian. `00` means `+`. Nothing is guessed: a
-    /// foreign country code needs its `+`, and a number that can be read in two ways is refused.
+    /// foreign country code needs its `+`, and what looks like a country code without it is refused. A 0 before a number
+    /// of the home country is dropped.
     pub fn normalize(&self, text: &str) -> Result<String, String> {
         let found = parts(text).and_then(|parts| match parts.abroad() {
             Some((digits, trunk)) => self.abroad(digits, trunk),
@@ -74,10 +75,10 @@ impl MobileRules {
         }
         match self.home_number(digits) {
             // `1 (380) 555-0101` without its + would be somebody's number in the home country.
-            Some(_) if parts.first == 1 && digits.starts_with(SHORT_CODES) => Err(format!(
+            Some(_) if SHORT_CODES.contains(&parts.lead()) => Err(format!(
                 "begins with a separate {}, which may be a country code; \
                  write + before a country code, or the {} digits without spaces and brackets",
-                &digits[..1],
+                parts.lead(),
                 self.digits
             )),
             Some(number) => Ok(number.into()),
@@ -91,7 +92,7 @@ impl MobileRules {
                 digits.len(),
                 self.digits
             )),
-            // Sent unchanged. DingTalk decides, because nothing was read into it.
+            // Sent unchanged. DingTalk decides, because nothing could be inferred.
             None => Ok(digits.into()),
         }
     }
@@ -101,11 +102,8 @@ impl MobileRules {
     fn home_number<'a>(&self, digits: &'a str) -> Option<&'a str> {
         let without = |text: &'a str, start: &str| text.strip_prefix(start).unwrap_or(text);
         let bare = without(digits, "0");
-        let behind_code = bare.strip_prefix(self.home).map(|rest| without(rest, "0"));
-        [Some(digits), Some(bare), behind_code]
-            .into_iter()
-            .flatten()
-            .find(|rest| self.is_home(rest))
+        let after_code = bare.strip_prefix(self.home).map(|rest| without(rest, "0"));
+        [Some(digits), Some(bare), after_code].into_iter().flatten().find(|rest| self.is_home(rest))
     }
 
     /// Returns true for a complete home number, which never begins with 0.
@@ -133,6 +131,8 @@ struct Parts {
     bracket: bool,
     /// The number of digits before the first separator.
     first: usize,
+    /// The number of digits before the first separator after a digit other than 0.
+    lead: usize,
     /// The number of digits before `(0)`, the 0 that is dialed only within a country: `+44 (0) 7700 900123`. That 0 is
     /// not among the digits.
     trunk: Option<usize>,
@@ -140,7 +140,12 @@ struct Parts {
 }
 
 impl Parts {
-    /// Returns the digits behind + or `00`, and how many of them precede `(0)`.
+    /// Returns the digits before the first separator, without zeros that people dial before a country code.
+    fn lead(&self) -> &str {
+        self.digits[..self.lead].trim_start_matches('0')
+    }
+
+    /// Returns the digits after + or `00`, and how many of them precede `(0)`.
     fn abroad(&self) -> Option<(&str, Option<usize>)> {
         if self.plus {
             return Some((&self.digits, self.trunk));
@@ -157,7 +162,8 @@ fn parts(text: &str) -> Result<Parts, String> {
     if is_decimal(text) {
         return Err("ends like a decimal number from a spreadsheet; write only the digits".into());
     }
-    let (mut plus, mut bracket, mut first, mut trunk) = (false, false, None, None);
+    let (mut plus, mut bracket) = (false, false);
+    let (mut first, mut lead, mut trunk) = (None, None, None);
     let mut digits = String::new();
     // A right-to-left override stays, to be refused: the number would be displayed reversed.
     let mut rest = text.chars().filter(|c| !is_hidden(*c) || *c == '\u{202e}');
@@ -168,6 +174,9 @@ fn parts(text: &str) -> Result<Parts, String> {
         }
         if first.is_none() && !digits.is_empty() {
             first = Some(digits.len());
+        }
+        if lead.is_none() && !digits.trim_start_matches('0').is_empty() {
+            lead = Some(digits.len());
         }
         match c {
             '+' | '＋' | '﹢' if !plus && digits.is_empty() => plus = true,
@@ -195,8 +204,8 @@ fn parts(text: &str) -> Result<Parts, String> {
     if digits.is_empty() {
         return Err("has no digits".into());
     }
-    let first = first.unwrap_or(digits.len());
-    Ok(Parts { plus, bracket, first, trunk, digits })
+    let (first, lead) = (first.unwrap_or(digits.len()), lead.unwrap_or(digits.len()));
+    Ok(Parts { plus, bracket, first, lead, trunk, digits })
 }
 
 /// Returns true if a text ends like a spreadsheet's decimal number, `13800000000.0`: with one digit after a point or
@@ -243,14 +252,14 @@ fn is_between(c: char) -> bool {
 }
 
 /// The country codes of one digit (ITU-T E.164).
-const SHORT_CODES: [char; 2] = ['1', '7'];
+const SHORT_CODES: [&str; 2] = ["1", "7"];
 
 /// Splits off the country code by ITU-T E.164: those of one and two digits are listed, and all others have three.
 fn split(digits: &str) -> Option<(&str, &str)> {
     const TWO: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 \
                        66 81 82 84 86 90 91 92 93 94 95 98";
     let length = match digits.get(..2)? {
-        two if two.starts_with(SHORT_CODES) => 1,
+        two if SHORT_CODES.contains(&&two[..1]) => 1,
         two if TWO.split(' ').any(|code| code == two) => 2,
         _ => 3,
     };

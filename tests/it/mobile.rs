@@ -181,6 +181,9 @@ fn texts_that_are_not_numbers_are_refused() {
         ("(1) 380-555-0101", "begins with a separate 1"),
         ("1-380-555-0101", "begins with a separate 1"),
         ("7 912 345-67-89", "begins with a separate 7"),
+        ("01 380 555 0101", "begins with a separate 1"),
+        ("0 1 (380) 555-0101", "begins with a separate 1"),
+        ("(0) 1-380-555-0101", "begins with a separate 1"),
     ];
     for (text, problem) in rows {
         let refused = normalized(text).expect_err(text);
