@@ -92,6 +92,22 @@ impl Partial {
         self.file.as_mut().expect("open until it is kept")
     }
 
+    /// Returns true unless another program removed or replaced the file. Another run may have created the file that is
+    /// there now.
+    #[cfg(unix)]
+    fn has_its_name(&self) -> bool {
+        let own = self.file.as_ref().map(File::metadata);
+        let named = self.path.symlink_metadata();
+        matches!((own, named), (Some(Ok(own)), Ok(named)) if resumed::is_same_file(&own, &named))
+    }
+
+    /// Returns true: Windows does not remove an open file.
+    #[cfg(not(unix))]
+    #[allow(clippy::unused_self, reason = "as on Unix")]
+    fn has_its_name(&self) -> bool {
+        true
+    }
+
     /// Leaves the file for another run, if its note is on disk.
     pub(super) fn leave(mut self) {
         self.is_settled = self.note.as_ref().is_some_and(Note::is_there);
@@ -101,6 +117,10 @@ impl Partial {
     pub(super) fn keep(mut self) -> Result<PathBuf, Error> {
         if let Err(error) = self.file().flush().and_then(|()| self.file().sync_all()) {
             return Err(failed(format!("{:?} cannot be written", self.target), error));
+        }
+        if !self.has_its_name() {
+            let error = io::Error::other("another program removed or replaced it; download again");
+            return Err(failed(format!("{:?} cannot be used", self.path), error));
         }
         // While the file is still locked, because the next process to lock it must not find an outdated note.
         if let Some(note) = &mut self.note {
@@ -175,7 +195,7 @@ impl Drop for Partial {
             self.file = None;
         }
         // While the file is still locked, because afterwards these may be another run's files.
-        if !self.is_settled {
+        if !self.is_settled && self.has_its_name() {
             if let Some(note) = &mut self.note {
                 note.remove();
             }
@@ -206,7 +226,7 @@ pub(super) fn empty_like(other: Option<&Metadata>, path: &Path) -> io::Result<Fi
     Ok(file)
 }
 
-/// Gives a file the group and permissions of another, and more permissions.
+/// Gives a file the group and permissions of another, and the permissions in `more`.
 #[cfg(unix)]
 fn give_permissions_of(other: &Metadata, file: &File, more: u32) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
@@ -217,12 +237,12 @@ fn give_permissions_of(other: &Metadata, file: &File, more: u32) -> io::Result<(
 }
 
 /// Returns the permissions of another file, as far as a file may have them. If it is of another group, that group does
-/// not get the permissions of the other file's group.
+/// not get the permissions of the other file's group, whose members then get no more than they had.
 #[cfg(unix)]
 pub(super) fn mode_like(other: &Metadata, file: &Metadata) -> u32 {
     use std::os::unix::fs::MetadataExt;
     let mode = other.mode() & 0o777;
-    if file.gid() == other.gid() { mode } else { mode & !0o070 }
+    if file.gid() == other.gid() { mode } else { mode & 0o700 | mode & (mode >> 3) & 0o007 }
 }
 
 /// Creates a file. On other systems, the standard library only has the read-only flag, and a read-only file cannot be
@@ -257,7 +277,7 @@ mod tests {
     use super::*;
     use crate::text::cut::tests::texts;
 
-    /// As a child process has it between `fork` and `exec`.
+    /// A child process has such a copy between `fork` and `exec`.
     #[test]
     #[cfg(unix)]
     fn a_copy_of_the_open_file_does_not_keep_its_lock() {
@@ -275,6 +295,29 @@ mod tests {
         partial.leave();
         assert_eq!(open().1.done, 3);
         drop(copy);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn only_the_downloaded_file_is_put_in_place_or_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for keeps in [true, false] {
+            let purpose = Some(Purpose::new("e", "1", "2", None));
+            let target = folder.path().join("a");
+            let (partial, _) = Partial::open(target.clone(), false, purpose, None).expect("a file");
+            let path = partial.path.clone();
+            fs::remove_file(&path).expect("removed");
+            fs::write(&path, "another run's").expect("written");
+            if keeps {
+                let error = partial.keep().expect_err("another file");
+                assert!(error.to_string().contains("removed or replaced it"), "{error}");
+            } else {
+                drop(partial);
+            }
+            assert!(!target.exists());
+            assert_eq!(fs::read(&path).expect("a file"), b"another run's");
+            fs::remove_file(&path).expect("removed");
+        }
     }
 
     #[test]

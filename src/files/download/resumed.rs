@@ -5,7 +5,7 @@
 //! the lock counts only while the name still leads to the locked file, and only this user's files are used. This needs
 //! inode numbers.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -46,7 +46,13 @@ fn open_or_create(
             },
             Err(error) => return Err(error),
         };
-        file.try_lock().map_err(io::Error::other)?;
+        if let Err(error) = file.try_lock() {
+            // The file system has no locks.
+            if is_new && matches!(error, TryLockError::Error(_)) {
+                let _ = fs::remove_file(path);
+            }
+            return Err(error.into());
+        }
         let own = file.metadata()?;
         if !path.symlink_metadata().is_ok_and(|named| is_same_file(&named, &own)) {
             continue;
@@ -106,7 +112,7 @@ fn has_permissions_of(file: &Metadata, replaced: Option<&Metadata>) -> bool {
     replaced.map_or(mode & OWNER == OWNER, |other| mode == mode_like(other, file) | OWNER)
 }
 
-fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+pub(super) fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 

@@ -52,8 +52,9 @@ pub(super) fn path(target: &Path, name: Option<&str>, replace: bool) -> Result<P
 
 /// Returns true if a path ends with a separator, which `Path`'s components do not show.
 fn names_folder(path: &Path) -> bool {
-    let last = path.as_os_str().as_encoded_bytes().last();
-    last.is_some_and(|last| std::path::is_separator(char::from(*last)))
+    let text = path.as_os_str().as_encoded_bytes();
+    let last = text.rsplit(|byte| std::path::is_separator(char::from(*byte))).next();
+    !text.is_empty() && matches!(last, Some(b"" | b"." | b".."))
 }
 
 /// Turns a dentry's name into a safe local file name that cannot leave its folder. Returns `None` if nothing usable is

@@ -32,7 +32,7 @@ impl Desk {
         self.open_for(None)
     }
 
-    /// Returns how many bytes are gone on with; `None` if another file is worked on.
+    /// Returns how many bytes were there to resume from, or `None` if the file cannot be used.
     fn resumed(&self) -> Option<u64> {
         self.open().map(|(file, _, prefix)| {
             assert_eq!(file.metadata().expect("a file").len(), prefix.done);
@@ -190,9 +190,14 @@ fn a_partial_file_with_other_permissions_is_restarted() {
 /// Such a file is left if the user is not in the old file's group.
 #[test]
 fn a_partial_file_of_another_group_is_resumed_only_if_that_group_cannot_read_it() {
-    for (old, mode, expected) in
-        [(0o640, 0o600, 3), (0o440, 0o600, 3), (0o644, 0o604, 3), (0o640, 0o640, 0)]
-    {
+    for (old, mode, expected) in [
+        (0o640, 0o600, 3),
+        (0o440, 0o600, 3),
+        (0o644, 0o604, 3),
+        (0o640, 0o640, 0),
+        (0o604, 0o600, 3),
+        (0o604, 0o604, 0),
+    ] {
         let desk = Desk::new();
         desk.leave();
         let target = desk.folder.path().join("target");
