@@ -1,7 +1,6 @@
 //! Files that can be read only once: standard input and pipes.
 
 use std::io::{Read, Write};
-use std::process::Stdio;
 
 use super::*;
 
@@ -282,7 +281,7 @@ fn an_unwritable_temporary_folder_is_reported_with_advice() {
             let people = if command == "deliver" { to(&[TARIQ]) } else { vec![] };
             let args = [&[command, "-", "--name", "a", "--as", MEI], &*people].concat();
             let mut command = desk.command(&args, &[("TMPDIR", folder)]);
-            command.stdin(Stdio::null());
+            command.stdin(std::process::Stdio::null());
             let refused = finish(command);
             assert_eq!((refused.status, desk.requests()), (2, 0), "{}", refused.shown());
             let expected = format!(
@@ -299,7 +298,7 @@ fn an_unwritable_temporary_folder_is_reported_with_advice() {
 fn an_empty_tmpdir_counts_as_unset() {
     let desk = Desk::new();
     let mut command = desk.command(&["upload", "-", "--name", "a", "--as", MEI], &[("TMPDIR", "")]);
-    command.stdin(Stdio::null());
+    command.stdin(std::process::Stdio::null());
     // No file can be created in /proc.
     command.current_dir("/proc");
     let stored = finish(command);
