@@ -141,7 +141,7 @@ impl<'a> Checker<'a, '_> {
             }
             if are_numbers {
                 if !value.is_i64() {
-                    self.problem(&place.at(name), "must be a whole number of 64 bits");
+                    self.problem(&place.at(name), "must be a 64-bit integer");
                 }
             } else if value.as_str().is_none_or(|text| text.contains(char::is_control)) {
                 self.problem(&place.at(name), "must be a text of one line");

@@ -264,11 +264,10 @@ impl<'a> Checker<'a, '_> {
         let number = value.as_i64().or_else(|| text?.parse().ok());
         let (fits, expected) = match kind {
             "string" => (value.is_string() || is_reply && value.is_number(), "a string"),
-            "integer" if property["format"] == "int32" => (
-                number.is_some_and(|number| i32::try_from(number).is_ok()),
-                "a whole number of 32 bits",
-            ),
-            "integer" => (number.is_some(), "a whole number of 64 bits"),
+            "integer" if property["format"] == "int32" => {
+                (number.is_some_and(|number| i32::try_from(number).is_ok()), "a 32-bit integer")
+            }
+            "integer" => (number.is_some(), "a 64-bit integer"),
             "number" => {
                 let is_number = |text: &str| text.parse::<f64>().is_ok();
                 (value.is_number() || text.is_some_and(is_number), "a number")

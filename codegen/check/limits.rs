@@ -41,7 +41,7 @@ impl Checker<'_, '_> {
     pub(super) fn bounds(&mut self, limit: &Map<String, Value>, place: &Place) {
         for end in ["minimum", "maximum"] {
             if let Some(found) = limit.get(end).filter(|found| !found.is_i64()) {
-                let reason = format!("must be a whole number of 64 bits, not {}", shown(found));
+                let reason = format!("must be a 64-bit integer, not {}", shown(found));
                 self.problem(&place.at(end), reason);
             }
         }

@@ -38,13 +38,14 @@ pub fn read(schema: &Schema) -> Result<Ir, Problems> {
             permissions.extend(names);
         }
     }
+    // Exact codes come before patterns and families.
     codes.sort_by_key(|row| row.code.contains('*') || !row.words.is_empty());
-    let none = || problem::Place::root("schema/").problem("no file has an `x-gateway`");
     let made = types::fields(schema)?;
     let names = operation_names(schema);
     let reader = Reader { schema, made, in_requests: in_requests(schema), names };
     let files = schema.files.iter().map(|file| reader.file(file));
-    let gateway = gateway.ok_or_else(none)?;
+    let gateway = gateway
+        .ok_or_else(|| problem::Place::root("schema/").problem("no file has an `x-gateway`"))?;
     Ok(Ir {
         files: files.collect::<Result<_, _>>()?,
         codes,
@@ -90,7 +91,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Returns none for a type that is hand-written in `src/`.
+    /// Returns `None` for a type that is hand-written in `src/`.
     fn definition(&self, found: load::Definition) -> Result<Option<Definition>, Problem> {
         let load::Definition { file, name, value } = found;
         let shape = match kind(name, value) {
@@ -276,7 +277,7 @@ fn times(definition: &Value) -> Times {
     }
 }
 
-/// Returns a text, unless it is empty, as descriptions in a draft are.
+/// Returns a string property, or `None` if it is empty, as descriptions in a draft are.
 fn text(of: &Value, key: &str) -> Option<String> {
     of[key].as_str().filter(|text| !text.is_empty()).map(String::from)
 }

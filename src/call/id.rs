@@ -47,8 +47,8 @@ pub(crate) fn number(text: &str, least: i64) -> Result<i64, Error> {
 
 fn range(least: i64) -> String {
     match least {
-        i64::MIN => "a whole number of 64 bits".into(),
-        least => format!("a whole number of 64 bits, at least {least}"),
+        i64::MIN => "a 64-bit integer".into(),
+        least => format!("a 64-bit integer, at least {least}"),
     }
 }
 

@@ -17,7 +17,7 @@ pub enum Problem {
         /// The parameter.
         name: String,
     },
-    /// The parameter is required, but an empty text or list.
+    /// The parameter is required, but an empty string or list.
     Empty {
         /// The parameter.
         name: String,
@@ -143,7 +143,9 @@ impl Catalog {
                 true
             }
             (Kind::Map(kind), Value::Object(map)) => {
-                map.values().for_each(|value| self.fits(field, kind, value, name, problems));
+                // Without the key, as it may be a person's.
+                let name = format!("{name}.*");
+                map.values().for_each(|value| self.fits(field, kind, value, &name, problems));
                 true
             }
             (Kind::Object(object), Value::Object(given)) => {
@@ -173,7 +175,7 @@ fn absent(field: &Field, given: Option<&Value>, name: String) -> Option<Problem>
     }
 }
 
-/// Returns true for an empty text or list that may not be empty.
+/// Returns true for an empty string or list that may not be empty.
 fn is_empty(field: &Field, value: &Value) -> bool {
     let is_empty = match value {
         _ if field.kind == Kind::Any => false,
@@ -187,11 +189,14 @@ fn is_empty(field: &Field, value: &Value) -> bool {
 fn expected(kind: &Kind, given: &Value) -> String {
     match kind {
         Kind::Integer(bits) if given.is_i64() || given.is_u64() => {
-            format!("a whole number of {bits} bits")
+            format!("a {bits}-bit integer")
         }
         Kind::Integer(_) => "a whole number".into(),
         Kind::Boolean => "true or false".into(),
-        Kind::List(_) | Kind::Map(_) | Kind::Object(_) => format!("an {kind}"),
+        Kind::List(inner) if **inner == Kind::Any => "an array".into(),
+        Kind::Map(inner) if **inner == Kind::Any => "an object".into(),
+        Kind::List(_) | Kind::Map(_) => format!("an {kind}s"),
+        Kind::Object(_) => format!("an {kind}"),
         kind => format!("a {kind}"),
     }
 }
@@ -253,17 +258,17 @@ mod tests {
         let right = r#""id":"1","list":[{"name":"a"}]"#;
         let rows = [
             (r#""small":51"#, "small is 51; the maximum is 50"),
-            (r#""small":2147483648"#, "small must be a whole number of 32 bits, not 2147483648"),
+            (r#""small":2147483648"#, "small must be a 32-bit integer, not 2147483648"),
             (
                 r#""large":9223372036854775808"#,
-                "large must be a whole number of 64 bits, not 9223372036854775808",
+                "large must be a 64-bit integer, not 9223372036854775808",
             ),
             (r#""large":1.0"#, "large must be a whole number, not 1.0"),
             (r#""ratio":"1""#, r#"ratio must be a number, not "1""#),
             (r#""flag":"true""#, r#"flag must be true or false, not "true""#),
             (r#""color":1"#, "color must be a string, not 1"),
-            (r#""map":{"a":1}"#, "map must be a string, not 1"),
-            (r#""map":[]"#, "map must be an object of string, not []"),
+            (r#""map":{"a":1}"#, "map.* must be a string, not 1"),
+            (r#""map":[]"#, "map must be an object of strings, not []"),
             (r#""Color":"RED""#, r#"there is no parameter "Color""#),
             (r#""password":123456"#, "password must be a string"),
         ];

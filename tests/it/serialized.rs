@@ -99,13 +99,10 @@ fn a_numeric_id_is_serialized_as_a_number() {
     let rows = [
         ("37900095", Ok(37_900_095)),
         ("1", Ok(1)),
-        ("0", Err("\"0\" is not a valid id; it must be a whole number of 64 bits, at least 1")),
-        ("-1", Err("\"-1\" is not a valid id; it must be a whole number of 64 bits, at least 1")),
-        ("1 ", Err("\"1 \" is not a valid id; it must be a whole number of 64 bits, at least 1")),
-        (
-            "sales",
-            Err("\"sales\" is not a valid id; it must be a whole number of 64 bits, at least 1"),
-        ),
+        ("0", Err("\"0\" is not a valid id; it must be a 64-bit integer, at least 1")),
+        ("-1", Err("\"-1\" is not a valid id; it must be a 64-bit integer, at least 1")),
+        ("1 ", Err("\"1 \" is not a valid id; it must be a 64-bit integer, at least 1")),
+        ("sales", Err("\"sales\" is not a valid id; it must be a 64-bit integer, at least 1")),
         ("1\n", Err("\"1\\n\" contains '\\n'; control characters and line breaks are not allowed")),
         ("", Err("the id is empty")),
     ];
@@ -118,6 +115,6 @@ fn a_numeric_id_is_serialized_as_a_number() {
         assert_eq!(found, expected, "{text:?}");
     }
     let beyond = "9223372036854775808".parse::<RoleId>().expect_err("65 bits");
-    let detail = "\"9223372036854775808\" is not a valid id; it must be a whole number of 64 bits";
+    let detail = "\"9223372036854775808\" is not a valid id; it must be a 64-bit integer";
     assert_eq!(beyond.detail(), Some(detail));
 }

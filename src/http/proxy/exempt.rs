@@ -57,7 +57,7 @@ impl Exempt {
 
 impl Entry {
     fn read(text: &str) -> Option<Self> {
-        // A text that is an address as a whole has no port: `::1`.
+        // An entry that parses as an address has no port: `::1`.
         if let Some(hosts) = Hosts::read(text) {
             return Some(Entry { hosts, port: None });
         }
@@ -69,7 +69,9 @@ impl Entry {
 impl Hosts {
     fn read(text: &str) -> Option<Self> {
         if let Some((network, bits)) = text.split_once('/') {
-            let network = address(network)?;
+            // The bits of a mapped address, `::ffff:10.0.0.0/104`, would be those of the longer form.
+            let network =
+                address(network).filter(|address| !network.contains(':') || address.is_ipv6())?;
             let bits = number(bits).filter(|bits| *bits <= width(network))?;
             // As in curl, 0 bits mean all of them.
             let bits = if bits == 0 { width(network) } else { bits };
@@ -109,8 +111,8 @@ fn agree(network: IpAddr, address: IpAddr, bits: u32) -> bool {
         (IpAddr::V6(network), IpAddr::V6(address)) => (network.to_bits(), address.to_bits(), 128),
         _ => return false,
     };
-    // A shift by the full width overflows, and means that no bit need agree.
-    (network ^ address).checked_shr(width - bits).unwrap_or(0) == 0
+    // There is at least 1 bit, so this cannot overflow.
+    (network ^ address) >> (width - bits) == 0
 }
 
 #[cfg(test)]

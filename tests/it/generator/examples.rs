@@ -76,7 +76,7 @@ fn examples_that_do_not_fit_are_refused() {
         (json!({"spaceId": "1", "food": []}), "/food: must be an object, not []"),
         (
             json!({"spaceId": "1", "food": {"grams": "7"}}),
-            "/food/grams: must be a whole number of 64 bits, not \"7\"",
+            "/food/grams: must be a 64-bit integer, not \"7\"",
         ),
         (json!({"spaceId": "1", "food": {"kind": 1}}), "/food/kind: must be a string"),
         (json!({"spaceId": "1", "food": {"labels": {"a": 1}}}), "/food/labels/a: must be a string"),
@@ -99,7 +99,7 @@ fn examples_that_do_not_fit_are_refused() {
         ),
         (
             json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "count": 2147483648i64}]}),
-            "/count: must be a whole number of 32 bits",
+            "/count: must be a 32-bit integer",
         ),
         (
             json!({"spaceId": "1", "food": {}, "dishes": [{"name": "a", "count": 0}]}),
@@ -127,13 +127,13 @@ fn examples_that_do_not_fit_are_refused() {
         (json!({"done": true}), ": needs `food`, which is required"),
         (json!({"done": true, "food": null}), ": needs `food`"),
         (json!({"done": true, "food": 7}), "/food: must be an object, not 7"),
-        (json!({"done": true, "food": {"grams": "many"}}), "/food/grams: must be a whole number"),
+        (json!({"done": true, "food": {"grams": "many"}}), "/food/grams: must be a 64-bit integer"),
         (json!({"done": true, "food": {"kind": []}}), "/food/kind: must be a string"),
         (json!({"done": false, "food": {}}), "/done: must be true, as `x-success` says"),
         (json!({"food": {}}), "/done: must be true"),
         (
             json!({"done": true, "food": {}, "bowls": [{"grams": true}]}),
-            "/bowls/0/grams: must be a whole number",
+            "/bowls/0/grams: must be a 64-bit integer",
         ),
         (json!([]), ": must be an object, not []"),
     ];

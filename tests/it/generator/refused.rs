@@ -215,11 +215,11 @@ fn definitions_that_cannot_become_rust() {
             file["definitions"]["X"] =
                 json!({"type": "string", "x-id": true, "minimum": 1, "description": "x"});
         }),
-        ("must be a whole number of 64 bits", |file| {
+        ("must be a 64-bit integer", |file| {
             file["definitions"]["X"] =
                 json!({"type": "integer", "x-id": true, "minimum": "1", "description": "x"});
         }),
-        ("must be a whole number of 64 bits", |file| {
+        ("must be a 64-bit integer", |file| {
             file["definitions"]["X"] = json!({
                 "type": "integer", "x-id": true, "x-values": {"root": "1"}, "description": "x"
             });
@@ -276,7 +276,7 @@ fn definitions_that_cannot_become_rust() {
         ("needs a `minimum` or a `maximum`", |file| {
             file["definitions"]["Food"]["x-limits"] = json!({"bowl": {"description": "x"}});
         }),
-        ("must be a whole number of 64 bits, not 1.5", |file| {
+        ("must be a 64-bit integer, not 1.5", |file| {
             file["definitions"]["Food"]["x-limits"] =
                 json!({"bowl": {"description": "x", "minimum": 1, "maximum": 1.5}});
         }),
@@ -425,7 +425,7 @@ fn limits_of_the_wrong_kind() {
     let properties = "schema/zoo/feed_animal.json#/definitions/Food/properties/";
     for found in &rows {
         for end in ["minimum", "maximum"] {
-            let told = format!("{end}: must be a whole number of 64 bits, not {found}");
+            let told = format!("{end}: must be a 64-bit integer, not {found}");
             let text = problem(|file| {
                 definitions(file)["Food"]["properties"]["grams"][end] = found.clone()
             });

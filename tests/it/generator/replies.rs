@@ -108,10 +108,10 @@ fn an_example_must_match_the_reply() {
         (json!({"x-reply": "any"}), None, "a `request` and its `reply`"),
         (list(), Some(json!({})), "reply: must be an array, not {}"),
         (list(), Some(json!([1])), "reply/0: must be an object, not 1"),
-        (list(), Some(json!([{"grams": "x"}])), "reply/0/grams: must be a whole number of 64 bits"),
+        (list(), Some(json!([{"grams": "x"}])), "reply/0/grams: must be a 64-bit integer"),
         (json!({"type": "boolean"}), Some(json!(1)), "reply: must be true or false, not 1"),
         (json!({"type": "string"}), Some(json!(null)), "reply: must be a string, not null"),
-        (json!({"type": "integer"}), Some(json!(1.5)), "reply: must be a whole number"),
+        (json!({"type": "integer"}), Some(json!(1.5)), "reply: must be a 64-bit integer"),
     ];
     for (definition, example, expected) in rows {
         let text = reply(definition.clone(), example).expect_err(expected);

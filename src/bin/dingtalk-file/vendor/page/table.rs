@@ -54,7 +54,7 @@ const TYPES: &[(&str, Kind)] = &[
     ("Any", Kind::Any),
 ];
 
-/// Reads a type at the start of a text, and returns the rest. `exact` is for a text without separators between columns.
+/// Reads a type at the start of a string, and returns the rest. `exact` is for lines without separators between columns.
 fn kind(text: &str, exact: bool) -> Option<(Kind, &str)> {
     let begins = |name: &str| {
         let (start, rest) = text.split_at_checked(name.len())?;
@@ -187,9 +187,9 @@ fn glued(line: &str, has_required: bool) -> Option<Row> {
     line.char_indices().map(|(at, _)| at).skip(1).take_while(|at| *at <= end).find_map(|at| {
         let (name, rest) = line.split_at(at);
         let (kind, rest) = kind(rest, true)?;
-        let (is_required, rest) = if has_required { required(rest)? } else { (false, rest) };
-        // In the middle of a word, it is part of the name.
+        // A type that a lower-case letter follows is part of the name.
         let is_end = !rest.starts_with(|c: char| c.is_ascii_lowercase());
+        let (is_required, rest) = if has_required { required(rest)? } else { (false, rest) };
         is_end.then(|| Row {
             name: name.into(),
             kind,
@@ -200,7 +200,7 @@ fn glued(line: &str, has_required: bool) -> Option<Row> {
     })
 }
 
-/// Returns whether an object, given by the names on its path, has a field.
+/// Returns true if the object at this path has the field.
 pub type Has<'a> = dyn Fn(&[String], &str) -> bool + 'a;
 
 /// Finds the object that each row belongs to: the innermost of the preceding objects that has a field of this name.
