@@ -49,7 +49,7 @@ pub trait Operation {
     /// Encodes the parameters into the path, query and body.
     fn encode(&self, request: &mut Encoder);
 
-    /// Checks that a reply is a success. The error completes the sentence `the answer cannot be read: …`. Override it
+    /// Checks that a reply is a success. The error completes the sentence `the response cannot be read: …`. Override it
     /// only for an operation that is chosen at run time, whose [`Reply`](Self::Reply) accepts any JSON.
     fn check(&self, _reply: &Self::Reply) -> Result<(), String> {
         Ok(())

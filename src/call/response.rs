@@ -115,7 +115,7 @@ pub(crate) fn interpret<R: DeserializeOwned>(
     Ok(Reply::from_answer(value, success.status, success.request_id, success.text))
 }
 
-/// The parts of a successful answer beside its value.
+/// The parts of a successful answer other than its value.
 struct Success {
     status: u16,
     request_id: Option<String>,
@@ -163,7 +163,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             if spec.repeatable && envelope.is_an_error() && !envelope.is_contradictory() => {}
         Some(Ok(())) if is_any && envelope.code.is_some() && !envelope.has_result => {}
         Some(Ok(())) if envelope.legacy || is_any && envelope.code.is_some() => {
-            complaint = Some("the answer contains both a result and an error code".into());
+            complaint = Some("the response contains both a result and an error code".into());
             contradicts = true;
         }
         Some(Ok(())) if envelope.succeeded => {
@@ -172,13 +172,13 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         }
         Some(Ok(())) => {
             let field = spec.success.unwrap_or_default();
-            complaint = Some(format!("the answer does not say that `{field}` is true"));
+            complaint = Some(format!("the response does not say that `{field}` is true"));
         }
         Some(Err(_)) if envelope.code.is_some() => doubtful = envelope.has_result,
         Some(Err(_)) if envelope.banned.is_some() => {}
         // serde's messages quote the offending value.
-        Some(Err(_)) if holds_secrets => complaint = Some("the answer cannot be read".into()),
-        Some(Err(error)) => complaint = Some(format!("the answer cannot be read: {error}")),
+        Some(Err(_)) if holds_secrets => complaint = Some("the response cannot be read".into()),
+        Some(Err(error)) => complaint = Some(format!("the response cannot be read: {error}")),
     }
 
     let code = envelope.code.as_deref();
@@ -190,7 +190,7 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
             // The gateway's refusals are excluded, because no back end has seen the call and could have written a
             // result.
             (Outcome::Refused, Action::Final | Action::Retry) if doubtful => {
-                complaint = Some("the answer contains both a result and an error code".into());
+                complaint = Some("the response contains both a result and an error code".into());
                 (Outcome::Unknown, Action::Unknown)
             }
             found => found,
@@ -219,10 +219,10 @@ fn judge(spec: &Spec, answer: Answer, read: Read<'_>) -> Result<Success, Failure
         (None, _) if (300..400).contains(&status) => {
             Some("a redirect, which is not followed".into())
         }
-        (None, "") => Some("an empty answer".into()),
-        (None, text) if holds_secrets => Some(format!("an answer of {} bytes", text.len())),
+        (None, "") => Some("an empty response".into()),
+        (None, text) if holds_secrets => Some(format!("a response of {} bytes", text.len())),
         // Quoted in full here. It is shortened only after secrets are removed, because a cut could split one.
-        (None, text) => Some(format!("the answer does not report success: {text}")),
+        (None, text) => Some(format!("the response does not report success: {text}")),
     });
     details.code = envelope.code;
     details.message = envelope.message;

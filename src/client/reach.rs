@@ -80,6 +80,6 @@ impl Sink for Discarded {
     }
 
     fn broke_off(&self, reason: &str) -> Failure {
-        Failure::new(Outcome::NotSent, Action::Final, format!("the answer broke off: {reason}"))
+        Failure::new(Outcome::NotSent, Action::Final, format!("the response was cut off: {reason}"))
     }
 }

@@ -104,7 +104,7 @@ impl Client {
                 // A cursor that does not advance would loop forever.
                 (Some(true), Some(next)) if next > cursor => cursor = next,
                 (Some(true), _) => {
-                    let problem = "the answer says that there is more, but has no new cursor";
+                    let problem = "the response says that there is more, but has no new cursor";
                     return Err(incomplete(UserList::SPEC.name, problem));
                 }
                 _ => return Ok(()),
@@ -126,7 +126,7 @@ impl Client {
             let list = RoleSimpleList::new(id).offset(offset).size(RoleSimpleList::MAX_SIZE);
             let page = self.call(&list)?.into_value().result;
             if page.has_more == Some(true) && page.list.is_empty() {
-                let problem = "the answer says that there is more, but lists no one";
+                let problem = "the response says that there is more, but lists no one";
                 return Err(incomplete(RoleSimpleList::SPEC.name, problem));
             }
             for user in page.list {
@@ -151,7 +151,7 @@ impl Client {
 }
 
 fn nameless(operation: &'static str) -> Error {
-    incomplete(operation, "the answer has a person without an id")
+    incomplete(operation, "the response has a person without an id")
 }
 
 fn incomplete(operation: &'static str, problem: &str) -> Error {

@@ -147,7 +147,7 @@ impl Client {
         let id = space.id.ok_or_else(|| {
             let mut details = Details::new(Outcome::NotSent);
             details.operation = Some(AddSpace::SPEC.name);
-            details.detail = Some("the answer names no space".into());
+            details.detail = Some("the response names no space".into());
             Error::from(details)
         })?;
         let mut life = Duration::MAX;
@@ -250,7 +250,7 @@ fn ambiguous(number: &str, accounts: &[UserId]) -> Error {
 fn missing(operation: &'static str, what: &str, person: &Person) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(operation);
-    details.detail = Some(format!("the answer has no {what} for {person}"));
+    details.detail = Some(format!("the response has no {what} for {person}"));
     details.about = Some(String::new());
     details.into()
 }

@@ -428,7 +428,7 @@ fn stored(space_id: &SpaceId, reply: Reply<CommitFileReply>) -> Result<StoredFil
         details.may_repeat = false;
         details.status = Some(status);
         details.request_id = request_id;
-        details.detail = Some("the answer to the commit names no file".into());
+        details.detail = Some("the response to the commit names no file".into());
         return Err(Error::from(details)
             .as_last_step_of(NAME)
             .if_unknown(gateway::LOST_COMMIT_HINT));

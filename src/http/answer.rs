@@ -48,7 +48,7 @@ fn read(body: Body, peer: &dyn Fn() -> Peer) -> (Vec<u8>, Option<String>) {
     const USUAL: usize = 4096;
     let announced = body.content_length().map(|length| length.try_into().unwrap_or(usize::MAX));
     let expected = announced.unwrap_or(USUAL);
-    let too_long = || Some(format!("the answer is longer than {MAX_BODY} bytes"));
+    let too_long = || Some(format!("the response is longer than {MAX_BODY} bytes"));
     if expected > MAX_BODY {
         return (Vec::new(), too_long());
     }

@@ -47,7 +47,7 @@ pub(super) fn failure(sent: bool, error: ureq::Error, peer: &Peer) -> Failure {
     let error = without_dial(error);
     let hint = trust::hint(&error);
     let when = match (sent, &error) {
-        (true, _) => format!("no answer from {peer} to the request that was sent"),
+        (true, _) => format!("no response from {peer} to the request that was sent"),
         (false, error) => no_connection(error, peer),
     };
     let mut failure = Failure::new(outcome, action, format!("{when}: {}", phase(&error)));
@@ -88,7 +88,7 @@ fn without_dial(error: ureq::Error) -> ureq::Error {
 /// Describes an answer that broke off.
 pub(super) fn broken_off(error: io::Error, peer: &Peer) -> String {
     let error = ureq::Error::from(error);
-    let text = format!("the answer of {peer} broke off: {}", phase(&error));
+    let text = format!("the response from {peer} was cut off: {}", phase(&error));
     match cause(error) {
         Some(cause) => with_cause(text, &*cause),
         None => text,
@@ -166,8 +166,8 @@ fn phase(error: &ureq::Error) -> String {
             Timeout::SendRequest | Timeout::SendBody | Timeout::PerWrite => {
                 "timeout while sending".into()
             }
-            Timeout::RecvResponse => "timeout while waiting for the answer".into(),
-            Timeout::RecvBody | Timeout::PerRead => "timeout while reading the answer".into(),
+            Timeout::RecvResponse => "timeout while waiting for the response".into(),
+            Timeout::RecvBody | Timeout::PerRead => "timeout while reading the response".into(),
             _ => "timeout of the attempt, or the deadline passed".into(),
         },
         ureq::Error::HostNotFound => "the host's name is not known".into(),
@@ -185,8 +185,8 @@ fn phase(error: &ureq::Error) -> String {
             }
             _ => "input or output failed".into(),
         },
-        ureq::Error::LargeResponseHeader(..) => "the answer's headers are too long".into(),
-        ureq::Error::Protocol(_) => "the answer is not valid http".into(),
+        ureq::Error::LargeResponseHeader(..) => "the response's headers are too long".into(),
+        ureq::Error::Protocol(_) => "the response is not valid http".into(),
         ureq::Error::ConnectProxyFailed(answer) => answer.clone(),
         _ if trust::is_missing(error) => "there are no root certificates".into(),
         _ => "the http client gave up".into(),
@@ -302,7 +302,7 @@ mod tests {
         let peer = Peer { host: "h".into(), port: 443, proxy: None };
         let reset = failure(true, io(io::ErrorKind::ConnectionReset, "socks: reset"), &peer);
         let expected =
-            "no answer from h:443 to the request that was sent: connection reset: socks: reset";
+            "no response from h:443 to the request that was sent: connection reset: socks: reset";
         assert_eq!(reset.details.detail.as_deref(), Some(expected));
         #[cfg(target_os = "linux")]
         {

@@ -101,7 +101,7 @@ fn silence_ends_with_the_timeout() {
     let download = Download::new(report(&emulator), folder.path());
     let error = client.download(download, &owner(&emulator)).expect_err("silence");
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 2));
-    assert!(error.to_string().contains("timeout while waiting for the answer"), "{error}");
+    assert!(error.to_string().contains("timeout while waiting for the response"), "{error}");
     assert_eq!(names(folder.path()), [""; 0]);
 }
 
@@ -246,9 +246,9 @@ fn an_incomplete_file_is_not_kept() {
 
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
     let rows = [
-        ("truncated", read(cut), None, "3 of 9 bytes came", 2),
-        ("truncated chunks", read(&format!("{chunked}3\r\nab")), Some(3), "of 3 bytes came", 2),
-        ("too short", read("HTTP/1.1 200 OK\r\n\r\nab"), Some(3), "2 of 3 bytes came", 2),
+        ("truncated", read(cut), None, "3 of 9 bytes were received", 2),
+        ("truncated chunks", read(&format!("{chunked}3\r\nab")), Some(3), "of 3 bytes were received", 2),
+        ("too short", read("HTTP/1.1 200 OK\r\n\r\nab"), Some(3), "2 of 3 bytes were received", 2),
         (
             "too long",
             read("HTTP/1.1 200 OK\r\n\r\nabcd"),

@@ -97,19 +97,19 @@ fn a_host_that_breaks_off_is_named() {
     let other = closed();
     for call in [send, look_up] {
         let silent = wire(vec![Step::Read]);
-        let text = format!("no answer from {} to the request", host(&silent));
+        let text = format!("no response from {} to the request", host(&silent));
         check(&call(&client(&host(&silent), &host(&silent), None)), &text);
         let broken = wire(cut());
-        let text = format!("the answer of {} broke off", host(&broken));
+        let text = format!("the response from {} was cut off", host(&broken));
         check(&call(&client(&host(&broken), &host(&broken), None)), &text);
     }
     let store = wire(vec![Step::Read]);
     let api = wire(info(&host(&store)));
-    let text = format!("no answer from {} to the request", host(&store));
+    let text = format!("no response from {} to the request", host(&store));
     check(&upload(&client(&host(&api), &other, None)), &text);
     let store = wire(cut());
     let api = wire(info(&host(&store)));
-    let text = format!("the answer of {} broke off", host(&store));
+    let text = format!("the response from {} was cut off", host(&store));
     check(&download(&client(&host(&api), &other, None)), &text);
 }
 
@@ -132,6 +132,6 @@ fn a_proxy_is_named_where_it_is_the_reason() {
     let tunnel = vec![Step::Read, write("HTTP/1.1 200 OK\r\n\r\n"), Step::Read];
     let wire = Wire::serve(vec![tunnel]);
     let at = wire.url.trim_start_matches("http://").to_string();
-    let text = format!("no answer from {api} through the proxy {at} to the request");
+    let text = format!("no response from {api} through the proxy {at} to the request");
     check(&send(&client(&api, &api, Some(&at))), &text);
 }

@@ -241,7 +241,7 @@ fn an_answer_that_is_not_the_stores_is_described() {
     for way in WAYS {
         for (status, body, beginning) in rows {
             let [detail, hint, code] = reported(way, status, body);
-            let expected = format!("the answer is not an object store's: {beginning}");
+            let expected = format!("the response is not an object store's: {beginning}");
             assert!(detail.as_ref().is_some_and(|it| it.starts_with(&expected)), "{detail:?}");
             assert_eq!((hint.as_ref(), code), (Some(&foreign), None), "{body}");
         }

@@ -85,7 +85,7 @@ fn lifetime(expires_in: Option<Duration>) -> Duration {
 }
 
 /// Returns how much longer to use a stored token, or `None` if it is not usable. If the clock was set back since, its
-/// age is unknown. A text that no header can carry is refused, because every call would fail.
+/// age is unknown. A token that no header can carry is refused, because every call would fail.
 fn time_left(stored: &FetchedToken, wall: SystemTime) -> Option<Duration> {
     let age = wall.duration_since(stored.fetched_at).ok()?;
     let left = lifetime(stored.expires_in).checked_sub(age)?;

@@ -41,7 +41,7 @@ pub(super) fn deliveries(handler: &Handler, query: &Query) -> Answer {
     reply(&json!({ "deliveries": shown, "count": found.len(), "more": more }))
 }
 
-/// Returns as many as are listed in one answer.
+/// Returns the first items, up to the query's `limit`.
 pub(super) fn first<'a, T>(query: &Query, all: &'a [T]) -> &'a [T] {
     let limit = query.number("limit").unwrap_or(LIMIT);
     &all[..all.len().min(usize::try_from(limit).unwrap_or(usize::MAX))]
@@ -77,7 +77,7 @@ pub(super) fn content(world: &World, id: &str) -> Answer {
 
 /// Returns an answer that browsers save and never show.
 fn download(content: std::sync::Arc<Spool>, name: &str) -> Response {
-    // No system takes longer names, and browsers give up on them.
+    // File systems commonly allow 255 bytes. This leaves room for what a browser adds.
     const MAX_LENGTH: usize = 200;
     let end = name.rfind('.').map(|at| &name[at..]).filter(|end| end.len() <= 16);
     let end = end.filter(|_| name.len() > MAX_LENGTH).unwrap_or_default();

@@ -20,8 +20,8 @@ use crate::text::cut;
 /// and everything that the schema marks as secret. A secret under any other name is shown. A body that is neither JSON
 /// nor a form has no names, so only its size is shown: `[1024 bytes]`.
 ///
-/// A body of more than 64 KiB, as it is shown, is cut and ends with its full size, `…[1048576 bytes]`; such a body is not
-/// valid JSON.
+/// If the text shown for a body exceeds 64 KiB, it is cut and followed by its full length, `…[1048576 bytes]`; such a body
+/// is not valid JSON.
 ///
 /// `Display` prints both as HTTP text with indented JSON, with `> ` before the lines of the request and `< ` before
 /// those of the answer.
@@ -180,7 +180,7 @@ impl fmt::Display for Exchange {
         line(f, '>', &format!("{} {} HTTP/1.1", self.method, self.target))?;
         message(f, '>', &self.headers, &self.body)?;
         let Some(status) = self.status else {
-            return line(f, '<', "(closed without an answer)");
+            return line(f, '<', "(closed without a response)");
         };
         line(f, '<', &format!("HTTP/1.1 {}", status_line(status)))?;
         message(f, '<', &self.answer_headers, &self.answer)

@@ -197,7 +197,7 @@ impl Sink for Received<'_> {
 
     fn end(&mut self) -> Result<(), Failure> {
         if self.prefix.done < self.size {
-            return Err(self.broke_off("the answer ended"));
+            return Err(self.broke_off("the response ended"));
         }
         let own = self.prefix.crc.sum64();
         match self.crc64.filter(|crc64| *crc64 != own) {
@@ -205,14 +205,15 @@ impl Sink for Received<'_> {
             Some(crc64) => {
                 self.damaged = true;
                 Err(self.wrong(format!(
-                    "the bytes that came have the CRC-64 {own}, and the object store has {crc64}: they were damaged on the way; if it is so each time, report it with the request id"
+                    "the received bytes have the CRC-64 {own}, but the object store reports {crc64}: they were damaged in transit; if this keeps happening, report it with the request id"
                 )))
             }
         }
     }
 
     fn broke_off(&self, reason: &str) -> Failure {
-        let problem = format!("{reason}; {} of {} bytes came", self.prefix.done, self.size);
+        let problem =
+            format!("{reason}; {} of {} bytes were received", self.prefix.done, self.size);
         Failure { action: Action::Unknown, ..self.wrong(problem) }
     }
 }

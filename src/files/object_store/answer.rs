@@ -45,7 +45,7 @@ pub(crate) fn interpret(spec: &Spec, answer: Answer, address: &Address<'_>) -> R
     details.detail = match (is_redirect, is_foreign, &code) {
         (true, _, _) => Some("a redirect, which is not followed".into()),
         // Quoted in full here. It is shortened only after secrets are removed, because a cut could split one.
-        (_, true, _) => Some(format!("the answer is not an object store's: {}", body.trim())),
+        (_, true, _) => Some(format!("the response is not an object store's: {}", body.trim())),
         (_, _, Some(_)) => None,
         (_, _, None) => Some(match spec.method {
             Method::Get => "the object store did not give the bytes".into(),

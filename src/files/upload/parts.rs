@@ -217,7 +217,7 @@ impl<'a> PartSigner<'a> {
 fn missing_signature(number: i32) -> Error {
     let mut details = Details::new(Outcome::NotSent);
     details.operation = Some(GetMultipartFileUploadInfos::SPEC.name);
-    details.detail = Some(format!("the answer does not say where part {number} goes"));
+    details.detail = Some(format!("the response does not say where part {number} goes"));
     details.into()
 }
 

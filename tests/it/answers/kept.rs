@@ -34,7 +34,7 @@ fn an_answer_that_cannot_be_read_is_kept_in_part_and_cut_between_characters() {
     assert!(detail.len() < 330);
     assert!(error.hint().is_some());
     let error = desk.send(200, "").expect_err("unknown");
-    assert_eq!(error.detail(), Some("an empty answer"));
+    assert_eq!(error.detail(), Some("an empty response"));
     let long = format!(r#"{{"code":"x","message":"{}"}}"#, "m".repeat(3_000_000));
     assert!(desk.send(400, &long).expect_err("refused").to_string().len() < 400);
 }
@@ -136,7 +136,7 @@ fn a_broken_answer_is_refused_only_if_its_status_says_so() {
     let errors = [broken(200), broken(400)];
     assert_eq!(errors.each_ref().map(Error::outcome), [Outcome::Unknown, Outcome::Refused]);
     for error in errors {
-        assert!(error.detail().is_some_and(|it| it.contains(" broke off: ")), "{error}");
+        assert!(error.detail().is_some_and(|it| it.contains(" was cut off: ")), "{error}");
     }
 }
 

@@ -136,7 +136,7 @@ fn exchanges_are_readable() {
     > {
     >   "\u{202e}": "\u001b[31m'\"\n\\中文"
     > }
-    < (closed without an answer)
+    < (closed without a response)
     "#);
 }
 

@@ -291,7 +291,7 @@ impl<'a> Walk<'a> {
                 self.tell(at, Change::Changed, format!("{here} here, {there} there"));
             }
             (None, None) => {
-                self.tell(at, Change::Changed, "the vendor's answer has no body".into());
+                self.tell(at, Change::Changed, "the vendor's response has no body".into());
             }
             (None, Some(kind)) if reply["type"] == "object" => match self.object(kind) {
                 Some(object) => self.fields(at, reply, object),

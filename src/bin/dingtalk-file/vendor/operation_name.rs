@@ -55,7 +55,7 @@ pub fn tip(name: &str, unknown: &Unknown) -> String {
         (Some(several), None) => several + ". ",
         (None, None) => String::new(),
     };
-    tip + "`dingtalk-file operations` lists all operations, and with words behind it those that have them"
+    tip + "`dingtalk-file operations` lists all operations; add words to search them"
 }
 
 /// Parses the name of an operation.

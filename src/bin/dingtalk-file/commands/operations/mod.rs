@@ -357,7 +357,7 @@ impl Page {
 /// Describes a reply that is not an object.
 fn as_a_whole(operation: &Entry) -> Option<String> {
     match &operation.returns {
-        None => Some("none: the answer has no body".into()),
+        None => Some("none: the response has no body".into()),
         Some(Kind::Object(_)) => None,
         Some(Kind::Any) => Some("any JSON value".into()),
         Some(kind) => Some(kind.to_string()),

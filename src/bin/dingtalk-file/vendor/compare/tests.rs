@@ -88,7 +88,7 @@ fn each_kind_of_difference_is_reported() {
         ("number in", "integer in", format!("{FILE}{REQUEST}/litres changed number here, integer there")),
         ("{text}", "{[text]}", format!("{FILE}{REQUEST}/notes changed text here, [text] there")),
         ("(beds: [Bed]", "(beds: [text]", format!("{FILE}{REQUEST}/beds changed object here, text there")),
-        ("-> Reply", "-> none", format!("{FILE}/definitions/WaterGardenReply changed the vendor's answer has no body")),
+        ("-> Reply", "-> none", format!("{FILE}/definitions/WaterGardenReply changed the vendor's response has no body")),
         ("-> Reply", "-> [text]", format!("{FILE}/definitions/WaterGardenReply changed object here, [text] there")),
         ("Reply {", "Reply {dry: boolean, ", format!("{FILE}/definitions/WaterGardenReply/properties/dry added the vendor has this field: boolean")),
         ("Reply {beds: [Bed]}", "Reply {}", format!("{FILE}/definitions/WaterGardenReply/properties/beds gone the vendor has no such field")),
