@@ -177,6 +177,6 @@ mod tests {
         }
         let without = Schemes { https: false, http: Nowhere };
         let problem = check_url("https://example.com/x", without).expect_err("no tls");
-        assert!(problem.contains("feature `rustls`"), "{problem}");
+        assert!(problem.contains("`rustls` feature"), "{problem}");
     }
 }
