@@ -247,7 +247,13 @@ fn an_incomplete_file_is_not_kept() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
     let rows = [
         ("truncated", read(cut), None, "3 of 9 bytes were received", 2),
-        ("truncated chunks", read(&format!("{chunked}3\r\nab")), Some(3), "of 3 bytes were received", 2),
+        (
+            "truncated chunks",
+            read(&format!("{chunked}3\r\nab")),
+            Some(3),
+            "of 3 bytes were received",
+            2,
+        ),
         ("too short", read("HTTP/1.1 200 OK\r\n\r\nab"), Some(3), "2 of 3 bytes were received", 2),
         (
             "too long",
