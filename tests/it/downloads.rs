@@ -277,6 +277,7 @@ fn bad_input_is_refused_before_any_request() {
         (Download::new(named(Some("..")), here), "\"..\" cannot be used as a file name here"),
         (Download::new(named(Some("a")), ""), "the target is empty"),
         (to("new/", None), "there is no folder"),
+        (to("new/.", None), "there is no folder"),
         (to("old/", None).replace(true), "there is no folder"),
         (
             to("old/new", None),
