@@ -203,6 +203,13 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // A browser that is killed leaves processes that still write to its folder while that is removed.
+        let close = json!({ "id": 0, "method": "Browser.close" }).to_string();
+        let _ = self.socket.send(Message::text(close));
+        let since = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && since.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
