@@ -174,6 +174,13 @@ impl OnDisk {
     }
 }
 
+impl Drop for OnDisk {
+    fn drop(&mut self) {
+        // Closing it would not be enough while a child process that is being started has a copy.
+        let _ = self.file.unlock();
+    }
+}
+
 /// Locks a file. Retries for a moment, because a child process that this process is just starting shares its locks
 /// until `exec`.
 fn lock_soon(file: &File) -> Result<(), TryLockError> {

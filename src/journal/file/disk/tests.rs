@@ -187,3 +187,17 @@ fn no_line_counts_after_any_sync_has_failed() {
         assert!(matches!(disk.append("b"), Err(JournalError::Lost(_))));
     }
 }
+
+/// A child process has such a copy between `fork` and `exec`.
+#[test]
+fn a_copy_of_the_open_file_does_not_keep_its_lock() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal");
+    let disk = OnDisk::open(&path, true).expect("a file");
+    let copy = disk.file.try_clone().expect("a copy");
+    let reader = File::open(&path).expect("a file");
+    assert!(matches!(reader.try_lock_shared(), Err(TryLockError::WouldBlock)));
+    drop(disk);
+    reader.try_lock_shared().expect("not in use");
+    drop(copy);
+}
