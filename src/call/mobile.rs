@@ -150,7 +150,7 @@ impl Parts {
         if self.plus {
             return Some((&self.digits, self.trunk));
         }
-        // Two zeros that are apart are not `00`: `(0) 0138...` is no number of country 1.
+        // Two zeros that are apart are not `00`: `(0) 0138...` is not a number of country 1.
         let rest = self.digits.strip_prefix("00").filter(|_| self.first >= 2)?;
         // A `(0)` within or directly after `00` follows no country code.
         Some((rest, self.trunk.map(|at| at.saturating_sub(2))))

@@ -193,10 +193,8 @@ fn expected(kind: &Kind, given: &Value) -> String {
         }
         Kind::Integer(_) => "a whole number".into(),
         Kind::Boolean => "true or false".into(),
-        Kind::List(inner) if **inner == Kind::Any => "an array".into(),
-        Kind::Map(inner) if **inner == Kind::Any => "an object".into(),
-        Kind::List(_) | Kind::Map(_) => format!("an {kind}s"),
-        Kind::Object(_) => format!("an {kind}"),
+        Kind::List(_) | Kind::Map(_) if *kind.innermost() != Kind::Any => format!("an {kind}s"),
+        Kind::List(_) | Kind::Map(_) | Kind::Object(_) => format!("an {kind}"),
         kind => format!("a {kind}"),
     }
 }
